@@ -1,0 +1,3 @@
+package dev.tideline.events;
+
+public record ResourceKey(String collection, String id) {}

@@ -1,0 +1,5 @@
+/** The records that travel between the services. */
+@NullMarked
+package dev.tideline.events;
+
+import org.jspecify.annotations.NullMarked;
