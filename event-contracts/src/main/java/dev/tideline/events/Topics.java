@@ -1,0 +1,31 @@
+package dev.tideline.events;
+
+/** Each Kafka topic, who writes it, and by which key. */
+public final class Topics {
+
+    /** Gateways to write-processor: {@link WriteRequested}, keyed by resource so that its writes keep their order. */
+    public static final String WRITES = "tideline.writes";
+
+    /**
+     * Write-processor to invalidation-service: {@link ChangeLogRecord}. A change goes to the partition its write came
+     * from, so both topics have the same number of partitions.
+     */
+    public static final String CHANGES = "tideline.changes";
+
+    /** Invalidation-service to every gateway instance: {@link PurgeLogRecord}. One partition: its offset orders all purges. */
+    public static final String PURGES = "tideline.purges";
+
+    /** Every gateway instance to invalidation-service: {@link GatewayStatus}, keyed by instance. One partition. */
+    public static final String GATEWAY_STATUS = "tideline.gateway-status";
+
+    /** Writes that could not be applied, with their cause in headers; partitioned and keyed as {@link #WRITES}. */
+    public static final String DEAD_LETTERS = "tideline.writes.dlt";
+
+    /** Partitions of {@link #WRITES}, {@link #CHANGES} and {@link #DEAD_LETTERS} where Tideline creates them itself. */
+    public static final int DEFAULT_WRITE_PARTITIONS = 12;
+
+    /** The consumer group of write-processor: its lag is the length of the write queue. */
+    public static final String WRITER_GROUP = "tideline.write-processor";
+
+    private Topics() {}
+}
