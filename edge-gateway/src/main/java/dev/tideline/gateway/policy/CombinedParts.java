@@ -1,0 +1,11 @@
+package dev.tideline.gateway.policy;
+
+/**
+ * Two byte runs joined into one (RFC 9110 §15.3.7.3). The body to keep is: of the stored bytes the first {@code
+ * fromStoredHead}, then all of the new ones, then the stored bytes from offset {@code storedTailFrom} on.
+ *
+ * @param response the metadata of the joined response; complete if the runs add up to everything
+ * @param fromStoredHead how many of the stored bytes come before the new ones
+ * @param storedTailFrom the offset into the stored bytes from which they follow the new ones; the stored length if none do
+ */
+public record CombinedParts(StoredResponse response, long fromStoredHead, long storedTailFrom) {}
