@@ -4,7 +4,7 @@ package dev.tideline.events;
 public sealed interface Decoded<T> {
 
     /** It is what was expected. */
-    record Readable<T>(T value) implements Decoded<T> {}
+    record Value<T>(T value) implements Decoded<T> {}
 
     /**
      * It is not: malformed, of an unknown version, or of a type that does not belong there.

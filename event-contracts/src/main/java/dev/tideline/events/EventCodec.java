@@ -42,7 +42,7 @@ public final class EventCodec {
             }
             Event event = reader.readValue(tree);
             return expected.isInstance(event)
-                    ? new Decoded.Readable<>(expected.cast(event))
+                    ? new Decoded.Value<>(expected.cast(event))
                     : new Decoded.Unreadable<>(event.getClass().getSimpleName() + " does not belong here");
         } catch (JacksonException | IllegalArgumentException | NullPointerException malformed) {
             // The message is left out: Jackson's quotes the content, which may be personal.

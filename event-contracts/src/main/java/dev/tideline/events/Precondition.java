@@ -1,17 +1,16 @@
 package dev.tideline.events;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Set;
 
 /** What must hold of a resource's state for a write to be applied (RFC 9110 section 13.1). */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "if")
 @JsonSubTypes({
-    @Type(value = Precondition.None.class, name = "none"),
-    @Type(value = Precondition.Exists.class, name = "exists"),
-    @Type(value = Precondition.Absent.class, name = "absent"),
-    @Type(value = Precondition.VersionIn.class, name = "version-in")
+    @JsonSubTypes.Type(value = Precondition.None.class, name = "none"),
+    @JsonSubTypes.Type(value = Precondition.Exists.class, name = "exists"),
+    @JsonSubTypes.Type(value = Precondition.Absent.class, name = "absent"),
+    @JsonSubTypes.Type(value = Precondition.VersionIn.class, name = "version-in")
 })
 public sealed interface Precondition {
 

@@ -3,17 +3,16 @@ package dev.tideline.events;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 
 /** What a purge reaches. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "scope")
 @JsonSubTypes({
-    @Type(value = Scope.Resource.class, name = "resource"),
-    @Type(value = Scope.Url.class, name = "url"),
-    @Type(value = Scope.Tag.class, name = "tag"),
-    @Type(value = Scope.Prefix.class, name = "prefix"),
-    @Type(value = Scope.Everything.class, name = "everything")
+    @JsonSubTypes.Type(value = Scope.Resource.class, name = "resource"),
+    @JsonSubTypes.Type(value = Scope.Url.class, name = "url"),
+    @JsonSubTypes.Type(value = Scope.Tag.class, name = "tag"),
+    @JsonSubTypes.Type(value = Scope.Prefix.class, name = "prefix"),
+    @JsonSubTypes.Type(value = Scope.Everything.class, name = "everything")
 })
 public sealed interface Scope {
 

@@ -1,0 +1,34 @@
+package dev.tideline;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "dev.tideline", importOptions = ImportOption.DoNotIncludeTests.class)
+class StructureTest {
+
+    @ArchTest
+    static final ArchRule contractsKnowNoFramework = classes()
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "dev.tideline.events",
+                    "dev.tideline.placement",
+                    "org.jspecify.annotations",
+                    "tools.jackson..",
+                    "com.fasterxml.jackson.annotation",
+                    "org.yaml.snakeyaml..");
+
+    @ArchTest
+    static final ArchRule eventsDoNotKnowThePlacement = noClasses()
+            .that()
+            .resideInAPackage("..events")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..placement");
+}
