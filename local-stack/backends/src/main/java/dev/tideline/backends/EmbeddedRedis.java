@@ -1,0 +1,168 @@
+package dev.tideline.backends;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A Redis server set up as a cache: bounded memory, least recently used keys evicted, nothing written to disk.
+ *
+ * <p>It runs as a daemon in a session of its own, so that a Ctrl-C in the terminal reaches the launcher alone, which
+ * then stops things in their order.
+ */
+public final class EmbeddedRedis implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final String MAX_MEMORY = "64mb";
+
+    private final Path directory;
+    private final int port;
+
+    private EmbeddedRedis(Path directory, int port) {
+        this.directory = directory;
+        this.port = port;
+    }
+
+    /**
+     * Starts a server and returns when it answers. A server that an earlier, killed owner left in this directory is
+     * stopped first.
+     *
+     * @param directory for its program, pid file and log; created when missing
+     * @param port on 127.0.0.1, or 0 for a free one
+     * @throws BackendException when the port is taken or the server does not come up
+     */
+    public static EmbeddedRedis start(Path directory, int port) {
+        EmbeddedRedis redis;
+        try {
+            Files.createDirectories(directory);
+            redis = new EmbeddedRedis(directory.toRealPath(), port == 0 ? Ports.free() : port);
+            redis.running().ifPresent(Orphan::stop);
+            Ports.requireFree(redis.port, "stop it or choose another port for this Redis");
+            redis.launch(redis.extractProgram());
+        } catch (IOException e) {
+            throw new BackendException("Redis in " + directory + " does not start: " + e.getMessage(), e);
+        }
+        redis.awaitAnswer();
+        return redis;
+    }
+
+    public String host() {
+        return "127.0.0.1";
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** The live server process. */
+    public Optional<ProcessHandle> process() {
+        return running().flatMap(orphan -> ProcessHandle.of(orphan.pid()));
+    }
+
+    /** Stops the server; does nothing when it is gone already. */
+    @Override
+    public void close() {
+        running().ifPresent(Orphan::stop);
+    }
+
+    private Optional<Orphan> running() {
+        return Orphan.find(pidFile(), process -> Orphan.runs(process, program()));
+    }
+
+    private Path program() {
+        return directory.resolve("redis-server");
+    }
+
+    private Path pidFile() {
+        return directory.resolve("redis.pid");
+    }
+
+    private Path log() {
+        return directory.resolve("redis.log");
+    }
+
+    private Path extractProgram() throws IOException {
+        String name = Platform.current().redisResource();
+        Path fresh = Files.createTempFile(directory, "redis-server", ".new");
+        try (InputStream in = EmbeddedRedis.class.getResourceAsStream("/" + name)) {
+            if (in == null) {
+                throw new BackendException("the artifact embedded-redis has no " + name);
+            }
+            Files.copy(in, fresh, StandardCopyOption.REPLACE_EXISTING);
+        }
+        if (!fresh.toFile().setExecutable(true)) {
+            throw new BackendException("cannot make " + fresh + " executable");
+        }
+        // By rename, so that a kill in the middle leaves no half program behind.
+        return Files.move(fresh, program(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private void launch(Path program) throws IOException {
+        Files.deleteIfExists(pidFile());
+        Files.deleteIfExists(log());
+        List<String> command = List.of(
+                program.toString(),
+                "--port",
+                Integer.toString(port),
+                "--bind",
+                host(),
+                "--daemonize",
+                "yes",
+                "--dir",
+                directory.toString(),
+                "--pidfile",
+                pidFile().toString(),
+                "--logfile",
+                log().toString(),
+                "--save",
+                "",
+                "--appendonly",
+                "no",
+                "--maxmemory",
+                MAX_MEMORY,
+                "--maxmemory-policy",
+                "allkeys-lru");
+        new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private void awaitAnswer() {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!answers()) {
+            if (System.nanoTime() > deadline) {
+                close();
+                throw new BackendException("Redis on port " + port + " does not answer: " + lastLogLine());
+            }
+            Pause.millis(10);
+        }
+    }
+
+    private boolean answers() {
+        try (Socket socket = new Socket(InetAddress.getByName(host()), port)) {
+            socket.setSoTimeout(1_000);
+            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+            // The pid file comes after the socket; without it the server could not be found again.
+            return socket.getInputStream().read() == '+' && running().isPresent();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private String lastLogLine() {
+        try {
+            return Files.exists(log()) ? Files.readAllLines(log()).stream().reduce("", (a, b) -> b) : "it left no log";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
