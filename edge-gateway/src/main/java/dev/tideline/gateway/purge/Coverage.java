@@ -33,7 +33,7 @@ public final class Coverage {
                         .orElseThrow();
     }
 
-    /** Several senders speak for different partitions, and one that lost a partition may repeat itself: highest counts. */
+    /** Several senders speak for different partitions, and one that lost a partition may repeat itself: highest wins. */
     Coverage with(Heartbeat heartbeat) {
         Map<Integer, Watermark> merged = new HashMap<>(watermarks);
         heartbeat.watermarks().forEach((partition, watermark) -> merged.merge(partition, watermark, Coverage::later));

@@ -10,8 +10,8 @@ import dev.tideline.events.PurgeLogRecord;
  *
  * <p>The rule. An entry carries the {@link Stamp} that was {@link #now} before its origin request was sent. It is dead
  * if its log is another one, if it was stamped before the first record this instance has replayed, if one of its scopes
- * was purged at a later offset, or if its version is below one that a purge has named. A purge that names a resource and a
- * version spares that very resource's entries at that version or above, as far as that scope goes.
+ * was purged at a later offset, or if its version is below one that a purge has named. A purge that names a resource and
+ * a version spares that very resource's entries at that version or above, as far as that scope goes.
  */
 public final class PurgeLog {
 

@@ -1,0 +1,56 @@
+package dev.tideline.gateway.purge;
+
+import dev.tideline.gateway.GatewaySettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Follows the purge log, unless {@code tideline.coherence.enabled} is false. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty(name = "tideline.coherence.enabled", matchIfMissing = true)
+class PurgeConfiguration {
+
+    @Bean
+    PurgeLog purgeLog(GatewaySettings gateway, CoherenceSettings settings) {
+        return new PurgeLog(gateway.region(), settings.maxScopes());
+    }
+
+    @Bean
+    SessionGate sessionGate(PurgeLog log, CoherenceSettings settings) {
+        return new SessionGate(log, settings.maxSessionWaiters());
+    }
+
+    @Bean
+    FollowerObservation followerObservation(PurgeLog log, SessionGate gate, MeterRegistry meters) {
+        return new FollowerObservation(log, gate, meters, Clock.systemUTC());
+    }
+
+    /** Every bean that listens is told, in the order of its {@code @Order}. */
+    @Bean(initMethod = "start")
+    PurgeFollower purgeFollower(
+            PurgeLog log,
+            CoherenceSettings settings,
+            KafkaProperties kafka,
+            ObjectProvider<FollowerListener> listeners) {
+        return new PurgeFollower(
+                log,
+                kafka.buildConsumerProperties(),
+                settings.replay(),
+                Clock.systemUTC(),
+                FollowerListener.all(listeners.orderedStream().toList()));
+    }
+
+    /** Part of readiness: before the replay is done this instance may not trust what it, or its region, has stored. */
+    @Bean
+    HealthIndicator purgeLogHealthIndicator(PurgeFollower follower, PurgeLog log) {
+        return () -> (follower.isCaughtUp() ? Health.up() : Health.outOfService())
+                .withDetail("position", log.now().offset())
+                .build();
+    }
+}

@@ -1,0 +1,186 @@
+package dev.tideline.gateway.purge;
+
+import dev.tideline.events.Decoded;
+import dev.tideline.events.EventCodec;
+import dev.tideline.events.PurgeIssued;
+import dev.tideline.events.PurgeLogRecord;
+import dev.tideline.events.Topics;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+
+/**
+ * Reads {@code tideline.purges} into a {@link PurgeLog}, on a thread of its own, without a consumer group: every instance
+ * reads everything, from {@code now - replay} on. When Kafka is away it waits and goes on where it was. When the topic
+ * was recreated (its id changed) it begins anew, and all entries are dead.
+ */
+public final class PurgeFollower implements AutoCloseable {
+
+    private static final TopicPartition PARTITION = new TopicPartition(Topics.PURGES, 0);
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    private final PurgeLog log;
+    private final Map<String, Object> kafka;
+    private final Duration replay;
+    private final Clock clock;
+    private final FollowerListener listener;
+    private final EventCodec codec = new EventCodec();
+    private final Thread thread = new Thread(this::run, "purge-follower");
+    private volatile boolean closed;
+    private volatile boolean caughtUp;
+    private long target;
+
+    /**
+     * @param kafka client settings with {@code bootstrap.servers}; group and offset settings are overridden
+     * @param replay how far back to read at the start: the longest time an entry can be kept. Too little is safe, and
+     *     costs the entries that are older
+     */
+    public PurgeFollower(
+            PurgeLog log, Map<String, Object> kafka, Duration replay, Clock clock, FollowerListener listener) {
+        this.log = log;
+        this.kafka = kafka;
+        this.replay = replay;
+        this.clock = clock;
+        this.listener = listener;
+        thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /** Whether everything that was in the log at the start has been applied. Once true it stays so. */
+    public boolean isCaughtUp() {
+        return caughtUp;
+    }
+
+    private void run() {
+        while (!closed) {
+            try {
+                follow();
+            } catch (WakeupException | InterruptException woken) {
+                // Only close() does that.
+            } catch (KafkaException | IllegalStateException away) {
+                listener.failed(away);
+                pause();
+            }
+        }
+    }
+
+    private void follow() {
+        try (TopicIdentity identity = new TopicIdentity(Topics.PURGES, kafka);
+                KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(FollowerKafka.consumer(kafka))) {
+            consumer.assign(List.of(PARTITION));
+            String id = open(identity, consumer);
+            while (!closed && identity.isStill(id)) {
+                apply(consumer.poll(POLL));
+                reachTarget();
+            }
+        } catch (OffsetOutOfRangeException lost) {
+            // Opened again at once, which finds out what is left.
+            listener.failed(lost);
+        }
+    }
+
+    /** Positions the consumer. The identity is asked for again afterwards: the topic may be recreated in between. */
+    private String open(TopicIdentity identity, KafkaConsumer<byte[], byte[]> consumer) {
+        while (true) {
+            String id = identity.ask();
+            long begin = offset(consumer.beginningOffsets(List.of(PARTITION)));
+            long end = offset(consumer.endOffsets(List.of(PARTITION)));
+            long first = id.equals(log.now().log()) ? resume(id, begin, end) : replayFrom(consumer, begin, end);
+            if (!id.equals(identity.ask())) {
+                continue;
+            }
+            log.open(id, first);
+            target = end;
+            consumer.seek(PARTITION, first);
+            listener.opened(id, first, end);
+            reachTarget();
+            return id;
+        }
+    }
+
+    private long resume(String id, long begin, long end) {
+        long next = log.now().offset() + 1;
+        if (next > end) {
+            log.cutBack(end);
+            return end;
+        }
+        return Math.max(begin, next);
+    }
+
+    private long replayFrom(KafkaConsumer<byte[], byte[]> consumer, long begin, long end) {
+        long since = clock.instant().minus(replay).toEpochMilli();
+        OffsetAndTimestamp found =
+                consumer.offsetsForTimes(Map.of(PARTITION, since)).get(PARTITION);
+        return found == null ? end : Math.max(begin, found.offset());
+    }
+
+    private static long offset(Map<TopicPartition, Long> offsets) {
+        Long offset = offsets.get(PARTITION);
+        if (offset == null) {
+            throw new KafkaException("no offsets for " + PARTITION);
+        }
+        return offset;
+    }
+
+    private void apply(ConsumerRecords<byte[], byte[]> records) {
+        for (ConsumerRecord<byte[], byte[]> one : records) {
+            switch (codec.decode(one.value(), PurgeLogRecord.class)) {
+                case Decoded.Value<PurgeLogRecord>(var entry) -> {
+                    if (log.apply(one.offset(), entry) && entry instanceof PurgeIssued purge) {
+                        listener.purged(one.offset(), purge);
+                    }
+                }
+                case Decoded.Unreadable<PurgeLogRecord>(var reason) -> {
+                    log.skip(one.offset());
+                    listener.unreadable(one.offset(), reason);
+                }
+            }
+        }
+        if (!records.isEmpty()) {
+            listener.advanced();
+        }
+    }
+
+    private void reachTarget() {
+        if (!caughtUp && log.now().offset() + 1 >= target) {
+            caughtUp = true;
+            listener.caughtUp();
+        }
+    }
+
+    private void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops reading; what is known stays. Waits up to 5 s for the thread. */
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            // Its poll ends by itself; an interrupt would make the client complain.
+            if (!thread.join(Duration.ofSeconds(5))) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

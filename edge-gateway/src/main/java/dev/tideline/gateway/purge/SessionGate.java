@@ -1,0 +1,87 @@
+package dev.tideline.gateway.purge;
+
+import dev.tideline.events.SessionTicket;
+import dev.tideline.events.WritePosition;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Holds a reader back until the purges of what it has written are applied here. Waiting is bounded in time by the caller
+ * and in number by a setting: whoever finds the room full is told "not reached" at once, which sends the read to the
+ * origin and never serves older data.
+ */
+public final class SessionGate implements FollowerListener {
+
+    private record Waiter(List<WritePosition> writes, CompletableFuture<Boolean> answer) {}
+
+    private final PurgeLog log;
+    private final int maxWaiters;
+    private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger count = new AtomicInteger();
+
+    public SessionGate(PurgeLog log, int maxWaiters) {
+        this.log = log;
+        this.maxWaiters = maxWaiters;
+    }
+
+    /** Whether this instance has applied the purges of all the ticket's writes; false for a ticket of another log too. */
+    public boolean hasReached(SessionTicket ticket) {
+        return log.coverage().includes(ticket.writes());
+    }
+
+    /**
+     * Waits until the ticket is reached. The check of an entry must come after a true.
+     *
+     * @return completes with whether it was reached within the limit, on the follower's thread or a timer's
+     */
+    public CompletableFuture<Boolean> await(SessionTicket ticket, Duration limit) {
+        List<WritePosition> writes = ticket.writes();
+        if (log.coverage().includes(writes)) {
+            return CompletableFuture.completedFuture(true);
+        }
+        if (!limit.isPositive()) {
+            return CompletableFuture.completedFuture(false);
+        }
+        if (count.incrementAndGet() > maxWaiters) {
+            count.decrementAndGet();
+            return CompletableFuture.completedFuture(false);
+        }
+        Waiter waiter = new Waiter(writes, new CompletableFuture<>());
+        waiters.add(waiter);
+        waiter.answer.completeOnTimeout(false, limit.toNanos(), TimeUnit.NANOSECONDS);
+        // The heartbeat may have come between the first look and the queue.
+        if (log.coverage().includes(writes)) {
+            waiter.answer.complete(true);
+        }
+        return waiter.answer.whenComplete((reached, cancelled) -> leave(waiter));
+    }
+
+    private void leave(Waiter waiter) {
+        if (waiters.remove(waiter)) {
+            count.decrementAndGet();
+        }
+    }
+
+    @Override
+    public void advanced() {
+        if (waiters.isEmpty()) {
+            return;
+        }
+        Coverage coverage = log.coverage();
+        for (Waiter waiter : waiters) {
+            if (coverage.includes(waiter.writes)) {
+                waiter.answer.complete(true);
+            }
+        }
+    }
+
+    /** Readers waiting now. */
+    public int waiting() {
+        return count.get();
+    }
+}

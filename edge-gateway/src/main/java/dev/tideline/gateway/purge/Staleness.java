@@ -1,0 +1,53 @@
+package dev.tideline.gateway.purge;
+
+import dev.tideline.placement.CacheRule;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** How old an answer's data can be at most, and what to do when that is too much. Pure. */
+public final class Staleness {
+
+    /** What a placement's rule makes of an entry. */
+    public enum Decision {
+        SERVE,
+        /** Serve it, and say that it may be stale. */
+        WARN,
+        /** Ask the origin first. */
+        REVALIDATE,
+        /** Answer 503. */
+        FAIL
+    }
+
+    private Staleness() {}
+
+    /**
+     * The bound for an entry that passed its check: {@code X-Data-Staleness-Bound-Ms}. It was current when the origin was
+     * asked, and it is current as of what the log covered before the check; the later counts. Between two machines'
+     * clocks the second is only as good as they agree, hence the allowance.
+     *
+     * @param fetchedAt when the origin request was sent, or the last that revalidated it; this gateway's clock if it is
+     *     an entry of its own, a neighbour's otherwise
+     * @param currentAsOf from {@link Coverage#currentAsOf()}, taken before the check. Empty also for an entry that a soft
+     *     purge has reached, and for data whose changes the log does not carry
+     * @param clockSkew how far the clocks of two machines may be apart
+     * @return never negative
+     */
+    public static Duration bound(Instant now, Instant fetchedAt, Optional<Instant> currentAsOf, Duration clockSkew) {
+        Instant covered = currentAsOf.map(t -> t.minus(clockSkew)).orElse(Instant.MIN);
+        Instant current = covered.isAfter(fetchedAt) ? covered : fetchedAt;
+        return current.isAfter(now) ? Duration.ZERO : Duration.between(current, now);
+    }
+
+    /** What to do with an entry of this bound. */
+    public static Decision decide(Duration bound, CacheRule rule) {
+        if (bound.compareTo(rule.stalenessLimit()) <= 0) {
+            return Decision.SERVE;
+        }
+        return switch (rule.pastLimit()) {
+            case REVALIDATE -> Decision.REVALIDATE;
+            case WARN -> Decision.WARN;
+            case FAIL -> Decision.FAIL;
+        };
+    }
+}
