@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * What exactly to send for a request out of a stored response, after its preconditions and ranges were evaluated
  * (RFC 9110 §13.2.2, §14.2). {@code fields} is complete except for {@code Cache-Status} and the product's own fields:
- * it has {@code Age} and no {@code Content-Length}, which the shell sets from the bytes it sends.
+ * it has {@code Age} and, where the response has content, the {@code Content-Length} of what is sent. {@code If-Match}
+ * and {@code If-Unmodified-Since} are not evaluated here: such requests are forwarded ({@link CachePolicy#lookup}).
  */
 public sealed interface Answer {
 
@@ -18,10 +19,11 @@ public sealed interface Answer {
     /** 304 (RFC 9110 §15.4.5). */
     record NotModified(Fields fields) implements Answer {}
 
-    /** 412 (RFC 9110 §15.5.13). */
-    record PreconditionFailed(Fields fields) implements Answer {}
-
-    /** 206 with one range (RFC 9110 §15.3.7.1); {@code Content-Range} is among the fields. */
+    /**
+     * 206 with one range (RFC 9110 §15.3.7.1); {@code Content-Range} is among the fields.
+     *
+     * @param range the bytes of the representation; subtract {@link StoredResponse#bodyOffset} for those stored
+     */
     record Part(Fields fields, ContentRange range) implements Answer {}
 
     /**

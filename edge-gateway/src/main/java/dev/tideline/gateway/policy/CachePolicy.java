@@ -19,27 +19,31 @@ public final class CachePolicy {
     private final Storing storing;
     private final Serving serving;
     private final Freshening freshening;
+    private final Selection selection;
 
     /** A policy for one route. */
     public CachePolicy(PolicySettings settings) {
         this.storing = new Storing(settings);
         this.serving = new Serving(settings);
-        this.freshening = new Freshening(storing);
+        this.freshening = new Freshening(storing, settings.trustNotModified());
+        this.selection = new Selection(settings.matchLanguage());
     }
 
     /**
-     * Why the cache must stay out of this exchange (neither look up nor store), or null if it may take part: the method
-     * is not GET or HEAD, or the request has content, which no key covers ("fat GET").
+     * Why the cache may not be asked for this request, or null if it may: the method is not GET or HEAD; or a GET has
+     * content, which no key covers; or it has {@code If-Match} or {@code If-Unmodified-Since}, which only the origin can
+     * evaluate (RFC 9110 §13.1.1). On BYPASS nothing may be stored either; on METHOD ask {@link #invalidate}, then {@link
+     * #store} (RFC 9110 §9.3.3 lets some answers to POST be stored).
      *
      * @param hasContent whether the request has content, by {@code Content-Length} or {@code Transfer-Encoding}
      */
     public @Nullable ForwardReason lookup(CacheRequest request, boolean hasContent) {
-        return !request.isReadable() ? ForwardReason.METHOD : hasContent ? ForwardReason.BYPASS : null;
+        return Forwarding.lookup(request, hasContent);
     }
 
     /** The most recent stored response whose selecting fields match (RFC 9111 §4.1), or null. */
     public @Nullable StoredResponse select(CacheRequest request, Collection<StoredResponse> variants) {
-        return Selection.select(request, variants);
+        return selection.select(request, variants);
     }
 
     /** May this selected response be served, and how? (RFC 9111 §4) */

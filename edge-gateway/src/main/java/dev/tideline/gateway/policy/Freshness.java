@@ -11,6 +11,7 @@ package dev.tideline.gateway.policy;
  * @param staleIfErrorMs how long past its lifetime it may be served when the origin fails (RFC 5861 §4); 0 = not
  * @param validateAlways {@code no-cache}: never used without validation (§5.2.2.4)
  * @param neverStale {@code must-revalidate}, {@code proxy-revalidate} or {@code s-maxage}: never served stale (§4.2.4)
+ * @param immutable while fresh, a client's {@code max-age=0} does not force validation (RFC 8246 §2)
  * @param basis what the lifetime was taken from
  */
 public record Freshness(
@@ -21,6 +22,7 @@ public record Freshness(
         long staleIfErrorMs,
         boolean validateAlways,
         boolean neverStale,
+        boolean immutable,
         Basis basis) {
 
     /** Where a lifetime came from (RFC 9111 §4.2.1, RFC 9213 §2.2). */

@@ -1,6 +1,88 @@
 package dev.tideline.gateway.policy;
 
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
+/** Dates as HTTP writes them (RFC 9110 §5.6.7): the one format to send, all three to receive. */
 final class HttpDate {
-static long single(Fields f, String name) { throw new UnsupportedOperationException(); }
+
+    private static final String TIME = "(\\d{2}):(\\d{2}):(\\d{2})";
+    private static final String MONTH = "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
+    private static final Pattern IMF =
+            Pattern.compile("(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\\d{2}) " + MONTH + " (\\d{4}) " + TIME + " GMT");
+    private static final Pattern RFC850 = Pattern.compile(
+            "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (\\d{2})-" + MONTH + "-(\\d{2}) " + TIME + " GMT");
+    private static final Pattern ASCTIME =
+            Pattern.compile("(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) " + MONTH + " ([ \\d]\\d) " + TIME + " (\\d{4})");
+    private static final List<String> MONTHS =
+            List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
+    private static final DateTimeFormatter OUT =
+            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
+
+    /**
+     * Two-digit years from here on belong to the 20th century. The RFC's rule ("more than 50 years in the future")
+     * needs a clock, which this package does not have; the obsolete form is not worth one.
+     */
+    private static final int CENTURY_PIVOT = 77;
+
+    private HttpDate() {}
+
+    /** Milliseconds since the epoch, 0 for anything before it, or -1 if the text is no date. */
+    static long parse(@Nullable String text) {
+        if (text == null || text.length() > 40) {
+            return -1;
+        }
+        Matcher m = IMF.matcher(text);
+        if (m.matches()) {
+            return at(m.group(3), m.group(2), m.group(1), m.group(4), m.group(5), m.group(6));
+        }
+        m = RFC850.matcher(text);
+        if (m.matches()) {
+            String century = Integer.parseInt(m.group(3)) >= CENTURY_PIVOT ? "19" : "20";
+            return at(century + m.group(3), m.group(2), m.group(1), m.group(4), m.group(5), m.group(6));
+        }
+        m = ASCTIME.matcher(text);
+        if (m.matches()) {
+            return at(m.group(6), m.group(1), m.group(2).strip(), m.group(3), m.group(4), m.group(5));
+        }
+        return -1;
+    }
+
+    /** The date in the one line of that name; -1 if there is none, several different ones, or it is malformed. */
+    static long single(Fields fields, String name) {
+        List<String> lines = fields.all(name);
+        if (lines.isEmpty() || lines.stream().distinct().count() > 1) {
+            return -1;
+        }
+        return parse(lines.getFirst());
+    }
+
+    /** The date as IMF-fixdate. */
+    static String format(long ms) {
+        return OUT.format(Instant.ofEpochMilli(ms).atOffset(ZoneOffset.UTC));
+    }
+
+    private static long at(String year, String month, String day, String hour, String minute, String second) {
+        try {
+            // A leap second is legal on the wire and unknown to java.time.
+            LocalDateTime time = LocalDateTime.of(
+                    Integer.parseInt(year),
+                    MONTHS.indexOf(month) + 1,
+                    Integer.parseInt(day),
+                    Integer.parseInt(hour),
+                    Integer.parseInt(minute),
+                    second.equals("60") ? 59 : Integer.parseInt(second));
+            return Math.max(0, time.toInstant(ZoneOffset.UTC).toEpochMilli());
+        } catch (DateTimeException impossible) {
+            return -1;
+        }
+    }
 }

@@ -9,8 +9,9 @@ public sealed interface Keying {
      * @param key the primary key
      * @param url the normalised absolute URI, for purging by URL and for resolving references
      * @param path the normalised path, for purging by prefix
+     * @param target the normalised path and query: forward exactly this, so that what is asked is what was keyed
      */
-    record Keyed(CacheKey key, String url, String path) implements Keying {}
+    record Keyed(CacheKey key, String url, String path, String target) implements Keying {}
 
     /**
      * It can be read in more than one way: forward it untouched, store nothing.

@@ -38,4 +38,17 @@ public record StoredResponse(
     public boolean isComplete() {
         return part == null;
     }
+
+    /** The position of the first stored byte within the representation. */
+    public long bodyOffset() {
+        return part == null ? 0 : part.first();
+    }
+
+    /**
+     * What this response is once {@code bytes} bytes of content have really arrived: itself; a part, when the transfer
+     * ended early (RFC 9111 §3.3); or null when it may not be kept.
+     */
+    public @Nullable StoredResponse received(long bytes) {
+        return Completeness.of(this, bytes);
+    }
 }

@@ -1,0 +1,47 @@
+package dev.tideline.gateway.policy;
+
+import org.jspecify.annotations.Nullable;
+
+/** What may be kept of a transfer that ended early (RFC 9111 §3.3). */
+final class Completeness {
+
+    private Completeness() {}
+
+    static @Nullable StoredResponse of(StoredResponse stored, long bytes) {
+        ContentRange part = stored.part();
+        if (part != null) {
+            return ofPart(stored, part, bytes);
+        }
+        long expected = RangeParser.contentLength(stored.fields());
+        if (expected < 0 || expected == bytes) {
+            return stored;
+        }
+        // A beginning is of use only if the rest can be fetched and known to belong to it.
+        boolean continuable = stored.status() == 200
+                && bytes > 0
+                && bytes < expected
+                && stored.validators().strong()
+                && !stored.fields().has("Content-Encoding");
+        return continuable ? with(stored, new ContentRange(0, bytes - 1, expected)) : null;
+    }
+
+    private static @Nullable StoredResponse ofPart(StoredResponse stored, ContentRange part, long bytes) {
+        if (bytes == part.length()) {
+            return stored;
+        }
+        return bytes <= 0 || bytes > part.length()
+                ? null
+                : with(stored, new ContentRange(part.first(), part.first() + bytes - 1, part.completeLength()));
+    }
+
+    private static StoredResponse with(StoredResponse stored, ContentRange part) {
+        return new StoredResponse(
+                stored.status(),
+                stored.fields().without("Content-Length"),
+                stored.freshness(),
+                stored.vary(),
+                stored.variant(),
+                part,
+                stored.validators());
+    }
+}
