@@ -1,0 +1,23 @@
+package dev.tideline.local.check.verify;
+
+import dev.tideline.local.check.history.History;
+import java.util.List;
+
+/** One promise. */
+public interface Rule {
+
+    /** Every promise there is. */
+    List<Rule> ALL = List.of(
+            new NothingOlderThanAnAppliedPurge(),
+            new SessionsNeverGoBack(),
+            new SessionsSeeTheirWrites(),
+            new ClaimedBoundsAreTrue(),
+            new WritesSettleOnceInOrder(),
+            new DocumentsAreWhatWasWritten(),
+            new InstancesConverge());
+
+    /** What is promised, as a sentence without its full stop. */
+    String promise();
+
+    Judgement judge(History history);
+}
