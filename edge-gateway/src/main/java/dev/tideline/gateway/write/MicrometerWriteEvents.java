@@ -1,0 +1,51 @@
+package dev.tideline.gateway.write;
+
+import dev.tideline.events.Operation;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Counts in {@code tideline.writes.*}. */
+final class MicrometerWriteEvents implements WriteEvents {
+
+    private final MeterRegistry registry;
+
+    MicrometerWriteEvents(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /** Numbers that are read when they are asked for. */
+    void gauges(QueueWatch queue, Intake intake) {
+        registry.gauge("tideline.writes.queue.lag.records", queue, QueueWatch::lagRecords);
+        registry.gauge("tideline.writes.queue.lag.seconds", queue, QueueWatch::lagSeconds);
+        registry.gauge("tideline.writes.queue.open", queue, watch -> watch.gate() instanceof QueueGate.Open ? 1 : 0);
+        registry.gauge("tideline.writes.intake.free", intake, Intake::freeRequests);
+    }
+
+    @Override
+    public void accepted(Operation operation, Duration took) {
+        Timer.builder("tideline.writes.accepted")
+                .description("From the validated request to Kafka's acknowledgement")
+                .tag("operation", operation.name().toLowerCase(Locale.ROOT))
+                .publishPercentileHistogram()
+                .register(registry)
+                .record(took);
+    }
+
+    @Override
+    public void refused(String slug) {
+        registry.counter("tideline.writes.refused", "problem", slug).increment();
+    }
+
+    @Override
+    public void replayed() {
+        registry.counter("tideline.writes.replayed").increment();
+    }
+
+    @Override
+    public void waited(boolean inTime) {
+        registry.counter("tideline.writes.waited", "in-time", Boolean.toString(inTime))
+                .increment();
+    }
+}

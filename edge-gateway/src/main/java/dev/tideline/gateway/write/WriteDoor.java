@@ -1,0 +1,174 @@
+package dev.tideline.gateway.write;
+
+import dev.tideline.events.SessionTicket;
+import dev.tideline.events.WriteRequested;
+import dev.tideline.placement.CollectionPlacement.Tier;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** The way of a write: head, queue, place, body, acceptance, outcome. */
+final class WriteDoor {
+
+    private final WriteAdmission admission;
+    private final QueueWatch queue;
+    private final Intake intake;
+    private final Acceptance acceptance;
+    private final OutcomeWait wait;
+    private final WriteSettings settings;
+    private final Clock clock;
+    private final WriteEvents events;
+
+    WriteDoor(
+            WriteAdmission admission,
+            QueueWatch queue,
+            Intake intake,
+            Acceptance acceptance,
+            OutcomeWait wait,
+            WriteSettings settings,
+            Clock clock,
+            WriteEvents events) {
+        this.admission = admission;
+        this.queue = queue;
+        this.intake = intake;
+        this.acceptance = acceptance;
+        this.wait = wait;
+        this.settings = settings;
+        this.clock = clock;
+        this.events = events;
+    }
+
+    Mono<ServerResponse> write(ServerRequest request) {
+        WriteAdmission.Head head = admission.head(
+                request.method().name(),
+                request.path(),
+                name -> request.headers().header(name));
+        return (switch (head) {
+                    case WriteAdmission.Refused(Problem problem) -> Mono.just(Answer.of(problem));
+                    case Intent intent -> enter(request, intent);
+                })
+                .doOnNext(this::count)
+                .flatMap(Responses::of);
+    }
+
+    private void count(Answer answer) {
+        if (answer.isProblem()) {
+            String type = String.valueOf(answer.document().get("type"));
+            events.refused(type.substring(type.lastIndexOf(':') + 1));
+        }
+    }
+
+    private Mono<Answer> enter(ServerRequest request, Intent intent) {
+        long announced = Body.announced(request).orElse(intent.maxBytes());
+        if (announced > intent.maxBytes()) {
+            return Mono.just(Answer.of(Body.tooLarge(intent.maxBytes()).problem()));
+        }
+        Problem closed = closed();
+        if (closed != null) {
+            return Mono.just(Answer.of(closed));
+        }
+        int size = Math.toIntExact(announced);
+        return Mono.usingWhen(
+                        Mono.fromSupplier(() -> intake.enter(size)),
+                        entered -> entered ? accept(request, intent) : Mono.just(busy()),
+                        entered -> Mono.fromRunnable(() -> {
+                            if (entered) {
+                                intake.leave(size);
+                            }
+                        }))
+                .flatMap(result -> answer(request, intent, result));
+    }
+
+    private @Nullable Problem closed() {
+        return switch (queue.gate()) {
+            case QueueGate.Open _ -> null;
+            case QueueGate.Unseen _ ->
+                unavailable("queue-unavailable", "The write queue is not available", "It has not been found yet.");
+            case QueueGate.Closed(String reason) -> unavailable("queue-full", "The write queue is full", reason + '.');
+        };
+    }
+
+    private Acceptance.Result busy() {
+        return new Acceptance.Refused(Refusals.unavailable(
+                "gateway-busy", "Too many writes at the same time", "The write was not queued.", 1));
+    }
+
+    private Problem unavailable(String slug, String title, String detail) {
+        return Refusals.unavailable(
+                slug, title, detail, settings.queue().retryAfter().toSeconds());
+    }
+
+    private Mono<Acceptance.Result> accept(ServerRequest request, Intent intent) {
+        return Body.of(request, intent.maxBytes(), settings.intake().bodyTimeout())
+                .publishOn(Schedulers.parallel())
+                .flatMap(body -> switch (body) {
+                    case Body.Refused(Problem problem) -> Mono.just(new Acceptance.Refused(problem));
+                    case Body.Read(ByteBuffer bytes) ->
+                        switch (admission.body(intent, bytes, clock.instant())) {
+                            case WriteAdmission.Refused(Problem problem) -> Mono.just(new Acceptance.Refused(problem));
+                            case WriteAdmission.Accepted(WriteRequested write) -> acceptance.accept(write);
+                        };
+                });
+    }
+
+    private Mono<Answer> answer(ServerRequest request, Intent intent, Acceptance.Result result) {
+        return switch (result) {
+            case Acceptance.Refused(Problem problem) -> Mono.just(Answer.of(problem));
+            case Acceptance.Queued(Receipt receipt) ->
+                outcome(request, intent, receipt, null)
+                        .map(answer -> ticketed(request, receipt, answer))
+                        .doFinally(_ -> acceptance.settle(receipt));
+            case Acceptance.Repeated(Receipt receipt, var decided) -> {
+                events.replayed();
+                yield outcome(request, intent, receipt, decided)
+                        .map(answer -> ticketed(request, receipt, answer).with("Idempotent-Replayed", "true"));
+            }
+        };
+    }
+
+    /** Waits if the client, or its collection, wants that. */
+    private Mono<Answer> outcome(
+            ServerRequest request, Intent intent, Receipt receipt, WriteOutcome.@Nullable Decided decided) {
+        Preference preference = Preference.parse(request.headers().header("prefer"));
+        Duration limit = limit(preference, intent);
+        if (limit.isZero()) {
+            Answer answer = decided == null ? Answers.accepted(receipt) : Answers.accepted(receipt, decided);
+            return Mono.just(preference.respondAsync() ? answer.with("Preference-Applied", "respond-async") : answer);
+        }
+        Mono<WriteOutcome.Decided> outcome = decided == null ? wait.of(receipt, limit) : Mono.just(decided);
+        return outcome.map(known -> Answers.outcome(receipt, known))
+                .doOnNext(_ -> events.waited(true))
+                .switchIfEmpty(Mono.fromSupplier(() -> {
+                    events.waited(false);
+                    return Answers.accepted(receipt);
+                }))
+                .map(answer -> preference.patience() == null
+                        ? answer
+                        : answer.with("Preference-Applied", "wait=" + limit.toSeconds()));
+    }
+
+    /** RFC 7240: {@code wait} says how long, {@code respond-async} alone says not at all. */
+    private Duration limit(Preference preference, Intent intent) {
+        Duration wanted = preference.patience();
+        if (wanted != null) {
+            Duration most = settings.waiting().limit();
+            return wanted.compareTo(most) < 0 ? wanted : most;
+        }
+        boolean strong = intent.collection().tier() == Tier.STRONG;
+        return strong && !preference.respondAsync() ? settings.waiting().strong() : Duration.ZERO;
+    }
+
+    private Answer ticketed(ServerRequest request, Receipt receipt, Answer answer) {
+        QueueWatch.Seen seen = queue.seen();
+        if (seen == null) {
+            return answer;
+        }
+        String brought = request.headers().firstHeader(SessionTicket.HEADER);
+        return answer.with(SessionTicket.HEADER, Tickets.after(brought, seen.logId(), receipt.position()));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.tideline.gateway.write;
+
+import dev.tideline.events.WritePosition;
+import dev.tideline.events.WriteRequested;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Where accepted writes are kept until they are applied. One for all collections; a collection that is bound to a region
+ * will choose its own here.
+ */
+interface WriteLog {
+
+    /** What became of an append. */
+    sealed interface Appended {}
+
+    /** Every replica that must have it has it. */
+    record Stored(WritePosition position) implements Appended {}
+
+    /** It is not in the log and will not be. */
+    record NotStored(String reason) implements Appended {}
+
+    /** It may be in the log, or still come there within the producer's delivery time. */
+    record Uncertain(String reason) implements Appended {}
+
+    /** Never blocks, never fails, and completes within the deadline that the log was given. */
+    CompletableFuture<Appended> append(WriteRequested write);
+}

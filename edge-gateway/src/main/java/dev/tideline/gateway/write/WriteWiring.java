@@ -1,0 +1,98 @@
+package dev.tideline.gateway.write;
+
+import dev.tideline.gateway.GatewaySettings;
+import dev.tideline.gateway.WrongSetting;
+import dev.tideline.placement.Placement;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.Set;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.reactive.function.server.RequestPredicates;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** Puts the write API together. Its routes come before those of Spring Cloud Gateway, which get everything else. */
+@Configuration(proxyBeanMethods = false)
+class WriteWiring {
+
+    private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    @Bean
+    WriteAdmission writeAdmission(Placement placement, GatewaySettings gateway, WriteSettings settings) {
+        try {
+            return new WriteAdmission(
+                    placement, gateway.region(), settings.maxBody().toBytes(), settings.maxDepth());
+        } catch (IllegalArgumentException refused) {
+            throw new WrongSetting("tideline.placement", gateway.placement(), String.valueOf(refused.getMessage()));
+        }
+    }
+
+    @Bean
+    KafkaWriteLog writeLog(KafkaProperties kafka, WriteSettings settings) {
+        return new KafkaWriteLog(
+                kafka.buildProducerProperties(),
+                settings.log(),
+                settings.intake().maxRequests());
+    }
+
+    @Bean(initMethod = "start")
+    QueueWatch queueWatch(KafkaProperties kafka, WriteSettings settings, ObjectProvider<Clock> clock) {
+        return new QueueWatch(kafka.buildAdminProperties(), settings.queue(), clock(clock));
+    }
+
+    @Bean
+    RecentWrites recentWrites(WriteSettings settings) {
+        return new RecentWrites(settings.idempotency());
+    }
+
+    @Bean
+    OriginOutcomes writeOutcomes(GatewaySettings gateway) {
+        return new OriginOutcomes(gateway.originUrl(), OriginOutcomes.TIMEOUT);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> writeRoutes(
+            WriteAdmission admission,
+            KafkaWriteLog log,
+            QueueWatch queue,
+            RecentWrites recent,
+            OriginOutcomes outcomes,
+            WriteSettings settings,
+            ObjectProvider<Clock> clocks,
+            ObjectProvider<MeterRegistry> registry) {
+        Clock clock = clock(clocks);
+        Intake intake = new Intake(settings.intake());
+        MicrometerWriteEvents events =
+                registry.stream().findFirst().map(MicrometerWriteEvents::new).orElse(null);
+        if (events != null) {
+            events.gauges(queue, intake);
+        }
+        WriteEvents counting = events == null ? WriteEvents.NONE : events;
+        WriteDoor door = new WriteDoor(
+                admission,
+                queue,
+                intake,
+                new Acceptance(log, outcomes, recent, settings, clock, counting),
+                new OutcomeWait(outcomes, settings.waiting()),
+                settings,
+                clock,
+                counting);
+        return routes(door, new StatusDoor(outcomes, recent));
+    }
+
+    static RouterFunction<ServerResponse> routes(WriteDoor door, StatusDoor status) {
+        return RouterFunctions.route()
+                .route(RequestPredicates.path("/api/**").and(request -> !READS.contains(request.method())), door::write)
+                .GET("/writes/{id}", status::status)
+                .build();
+    }
+
+    private static Clock clock(ObjectProvider<Clock> clock) {
+        return clock.getIfAvailable(Clock::systemUTC);
+    }
+}

@@ -1,0 +1,141 @@
+package dev.tideline.gateway.write;
+
+import dev.tideline.gateway.GatewaySettings;
+import dev.tideline.placement.Placement;
+import dev.tideline.placement.PlacementFile;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.http.client.ReactorResourceFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A gateway with the write API only, and a client for it. */
+final class TestingGateway implements AutoCloseable {
+
+    // No @Configuration: the real application scans this package, and must not find this.
+    @EnableAutoConfiguration
+    @EnableConfigurationProperties({GatewaySettings.class, WriteSettings.class})
+    @Import(WriteWiring.class)
+    static class App {
+        @Bean
+        Placement placement(GatewaySettings settings) {
+            return PlacementFile.read(Path.of(settings.placement()));
+        }
+
+        /** Its own event loops: closing one gateway must not stop another of the same JVM. */
+        @Bean
+        ReactorResourceFactory reactorResources() {
+            ReactorResourceFactory resources = new ReactorResourceFactory();
+            resources.setUseGlobalResources(false);
+            return resources;
+        }
+    }
+
+    /** An answer with its body as JSON. */
+    record Reply(int status, java.net.http.HttpHeaders headers, JsonNode body) {
+
+        String header(String name) {
+            return headers.firstValue(name).orElse(null);
+        }
+
+        String type() {
+            return body.path("type").asString("");
+        }
+    }
+
+    private final ConfigurableApplicationContext context;
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final URI url;
+
+    TestingGateway(String kafka, TestingOrigin origin, String... settings) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--management.server.port=",
+                "--spring.main.banner-mode=off",
+                "--logging.level.root=warn",
+                "--spring.config.location=optional:classpath:/none/",
+                "--spring.kafka.bootstrap-servers=" + kafka,
+                "--tideline.origin-url=" + origin.url(),
+                "--tideline.placement=" + placement()));
+        for (String setting : settings) {
+            arguments.add("--" + setting);
+        }
+        context = SpringApplication.run(App.class, arguments.toArray(String[]::new));
+        url = URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
+    }
+
+    static Path placement() {
+        try {
+            return Path.of(
+                    TestingGateway.class.getResource("/write/placement.yaml").toURI());
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    Reply send(String method, String path, String body, String... fields) {
+        try {
+            return reply(client.send(request(method, path, body, fields), BodyHandlers.ofByteArray()));
+        } catch (IOException | InterruptedException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    CompletableFuture<Reply> sendLater(String method, String path, String body, String... fields) {
+        return client.sendAsync(request(method, path, body, fields), BodyHandlers.ofByteArray())
+                .thenApply(TestingGateway::reply);
+    }
+
+    Reply put(String path, String body, String... fields) {
+        String[] all = Stream.concat(Stream.of("Content-Type", "application/json"), Arrays.stream(fields))
+                .toArray(String[]::new);
+        return send("PUT", path, body, all);
+    }
+
+    Reply get(String path) {
+        return send("GET", path, null);
+    }
+
+    private HttpRequest request(String method, String path, String body, String... fields) {
+        HttpRequest.Builder builder = HttpRequest.newBuilder(url.resolve(path))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (fields.length > 0) {
+            builder.headers(fields);
+        }
+        return builder.build();
+    }
+
+    private static Reply reply(HttpResponse<byte[]> response) {
+        JsonNode body = response.body().length == 0
+                ? JsonMapper.shared().missingNode()
+                : JsonMapper.shared().readTree(response.body());
+        return new Reply(response.statusCode(), response.headers(), body);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}

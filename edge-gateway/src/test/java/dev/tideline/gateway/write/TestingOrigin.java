@@ -1,0 +1,62 @@
+package dev.tideline.gateway.write;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** An origin that knows writes only: what it was told, and as pending whatever comes with a position. */
+final class TestingOrigin implements AutoCloseable {
+
+    private final Map<String, String> decided = new ConcurrentHashMap<>();
+    private final DisposableServer server;
+    final AtomicInteger questions = new AtomicInteger();
+    volatile boolean failing;
+    volatile Duration delay = Duration.ZERO;
+
+    TestingOrigin() {
+        server = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .route(routes -> routes.get("/writes/{id}", this::answer))
+                .bindNow();
+    }
+
+    private Mono<Void> answer(HttpServerRequest request, HttpServerResponse response) {
+        questions.incrementAndGet();
+        String known = decided.get(request.param("id"));
+        if (failing) {
+            return response.status(500).send();
+        }
+        if (known != null || request.uri().contains("at=")) {
+            String body = known == null ? "{\"status\":\"pending\"}" : known;
+            return Mono.delay(delay)
+                    .then(response.header("Content-Type", "application/json")
+                            .sendString(Mono.just(body))
+                            .then());
+        }
+        return response.sendNotFound();
+    }
+
+    /** @param rest further members of the document */
+    void decide(String writeId, String status, String resource, String rest) {
+        decided.put(
+                writeId,
+                "{\"id\":\"%s\",\"status\":\"%s\",\"resource\":\"%s\"%s}".formatted(writeId, status, resource, rest));
+    }
+
+    URI url() {
+        return URI.create("http://127.0.0.1:" + server.port());
+    }
+
+    @Override
+    public void close() {
+        server.disposeNow();
+    }
+}
