@@ -15,7 +15,8 @@ import java.util.Optional;
 /**
  * An answer that says "at most B milliseconds old" shows everything that was committed B milliseconds before it was
  * given. When that was is not known exactly: not before the request began, and not before the origin's answer was there
- * that it is made from.
+ * that it is made from. An answer made from an old one is left out: the bound rests on an origin that tells what it has,
+ * and a replica that lags is held to the versions of the purges that were applied instead.
  */
 final class ClaimedBoundsAreTrue implements Rule {
 
@@ -30,7 +31,10 @@ final class ClaimedBoundsAreTrue implements Rule {
         Versions versions = new Versions(history);
         Evidence evidence = new Evidence(history, versions);
         for (Read read : history.all(Read.class)) {
-            if (read.answer() instanceof Answer.Data data && data.served().boundMs() != Served.NO_BOUND) {
+            boolean old = evidence.fillOf(read).map(Fill::old).orElse(false);
+            if (!old
+                    && read.answer() instanceof Answer.Data data
+                    && data.served().boundMs() != Served.NO_BOUND) {
                 tally.judged();
                 judge(read, data, versions, evidence, tally);
             }

@@ -57,6 +57,14 @@ class ClaimedBoundsAreTrueTest {
     }
 
     @Test
+    void anAnswerThatALaggingReplicaGaveIsNotJudgedByItsBound() {
+        Story story = twoVersions()
+                .with(new Fact.Fill(4, ITEM.path(), new Span(Story.ms(800), Story.ms(900)), true))
+                .read("r1", false, "eu-1", ITEM, new Answer.Document(1, "m1", served(100, 4)), 950);
+        assertThat(judge(story).judged()).isZero();
+    }
+
+    @Test
     void a404ForWhatWasThereForLongerThanTheBoundIsAViolation() {
         assertThat(judge(twoVersions().read("r1", false, "eu-1", ITEM, new Answer.Absent(0, served(500, 0)), 1000))
                         .broken())
