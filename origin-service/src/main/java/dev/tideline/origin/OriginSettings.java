@@ -1,0 +1,36 @@
+package dev.tideline.origin;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * Every setting of the origin, checked when it is read.
+ *
+ * @param placement the path of {@code placement.yaml}
+ */
+@ConfigurationProperties("tideline")
+public record OriginSettings(
+        @Nullable Path placement, @DefaultValue PageSettings page) {
+
+    /**
+     * How many items a list has.
+     *
+     * @param standard where the client does not say
+     * @param max that a client may ask for
+     */
+    public record PageSettings(
+            @DefaultValue("50") int standard,
+            @DefaultValue("500") int max) {
+        public PageSettings {
+            WrongSetting.unless(max >= 1 && max <= 10_000, "tideline.page.max", max, "1 to 10000");
+            WrongSetting.unless(
+                    standard >= 1 && standard <= max, "tideline.page.standard", standard, "1 to tideline.page.max");
+        }
+    }
+
+    public OriginSettings {
+        WrongSetting.unless(placement != null, "tideline.placement", placement, "the path of placement.yaml");
+    }
+}

@@ -1,0 +1,49 @@
+package dev.tideline.origin.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tideline.origin.store.Stored;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One page of a list.
+ *
+ * @param body {@code {"items":[{"id":...,"version":...,"updatedAt":...,"document":...}],"next":...}}
+ * @param next where the next page is, as a path; null on the last one
+ */
+record ListPage(String body, @Nullable String next) {
+
+    /** @param found up to one more than the page has */
+    static ListPage of(String collection, List<Stored> found, int limit) {
+        List<Stored> items = found.subList(0, Math.min(limit, found.size()));
+        String next = found.size() > limit
+                ? "/api/" + collection + "?limit=" + limit + "&after="
+                        + PageRules.cursor(items.getLast().resource().id())
+                : null;
+        String body = items.stream()
+                .map(ListPage::item)
+                .collect(Collectors.joining(
+                        ",", "{\"items\":[", "],\"next\":" + (next == null ? "null" : '"' + next + '"') + "}"));
+        return new ListPage(body, next);
+    }
+
+    /** Postgres's text of a document is JSON, and ids have no character that JSON would escape. */
+    private static String item(Stored stored) {
+        return "{\"id\":\"" + stored.resource().id() + "\",\"version\":" + stored.version() + ",\"updatedAt\":\""
+                + stored.updatedAt() + "\",\"document\":" + stored.body() + "}";
+    }
+
+    String entityTag() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(body.getBytes(UTF_8));
+            return "\"l" + HexFormat.of().formatHex(digest, 0, 12) + '"';
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
+            throw new IllegalStateException(everyJavaHasIt);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package dev.tideline.origin.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tideline.events.ResourceKey;
+import dev.tideline.origin.store.Documents;
+import dev.tideline.origin.store.Reading;
+import dev.tideline.origin.store.Required;
+import dev.tideline.origin.store.Stored;
+import dev.tideline.placement.CollectionPlacement;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.context.request.ServletWebRequest;
+
+/** {@code GET} and {@code HEAD} of resources and of lists of them. */
+@RestController
+class ResourceApi {
+
+    private final Documents documents;
+    private final CachePromises promises;
+    private final PageRules pages;
+
+    ResourceApi(Documents documents, CachePromises promises, PageRules pages) {
+        this.documents = documents;
+        this.promises = promises;
+        this.pages = pages;
+    }
+
+    @GetMapping("/api/{collection}/{id}")
+    @Nullable
+    ResponseEntity<byte[]> item(
+            @PathVariable String collection,
+            @PathVariable String id,
+            @RequestHeader(name = SessionHeader.NAME, required = false) @Nullable String session,
+            ServletWebRequest request,
+            HttpServletResponse response) {
+        CollectionPlacement rules = promises.rules(collection).orElse(null);
+        if (rules == null) {
+            return Problem.unknownCollection(collection).answer();
+        }
+        if (!ResourceKey.isId(id)) {
+            return Problem.notAName(collection + "/" + id).answer();
+        }
+        Required required = SessionHeader.read(session);
+        if (required == null) {
+            return Problem.badSession().answer();
+        }
+        ResourceKey key = new ResourceKey(collection, id);
+        return switch (documents.find(key, required)) {
+            case Reading.TooEarly<Optional<Stored>> early -> Problem.tooEarly().answer();
+            case Reading.Found<Optional<Stored>>(var stored) ->
+                stored.filter(found -> found.body() != null).isPresent()
+                        ? present(rules, stored.get(), request, response)
+                        : absent(rules, key, stored);
+        };
+    }
+
+    private static @Nullable ResponseEntity<byte[]> present(
+            CollectionPlacement rules, Stored stored, ServletWebRequest request, HttpServletResponse response) {
+        response.setHeader("Cache-Control", CachePromises.cacheControl(rules));
+        response.setHeader("Cache-Tag", CachePromises.tags(rules, stored.resource(), stored.body()));
+        response.setHeader("X-Data-Version", Long.toString(stored.version()));
+        response.setHeader("X-Tideline-Resource", stored.resource().toString());
+        if (request.checkNotModified("\"v" + stored.version() + "\"", wholeSeconds(stored.updatedAt()))) {
+            return null;
+        }
+        return json(stored.body() == null ? "" : stored.body());
+    }
+
+    /** Milliseconds, but without any: the field has seconds, and a reader's copy of it must not look older than we are. */
+    private static long wholeSeconds(Instant instant) {
+        return instant.getEpochSecond() * 1000;
+    }
+
+    private static ResponseEntity<byte[]> absent(
+            CollectionPlacement rules, ResourceKey key, Optional<Stored> tombstone) {
+        Problem problem = tombstone.isPresent() ? Problem.gone(key.toString()) : Problem.notFound(key.toString());
+        problem = problem.with("Cache-Control", CachePromises.cacheControlOfAbsence(rules))
+                .with("Cache-Tag", CachePromises.tags(rules, key, null))
+                .with("X-Tideline-Resource", key.toString());
+        return (tombstone.isPresent()
+                        ? problem.with(
+                                "X-Data-Version", Long.toString(tombstone.get().version()))
+                        : problem)
+                .answer();
+    }
+
+    @GetMapping("/api/{collection}")
+    @Nullable
+    ResponseEntity<byte[]> list(
+            @PathVariable String collection,
+            @RequestParam(required = false) @Nullable String limit,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestHeader(name = SessionHeader.NAME, required = false) @Nullable String session,
+            ServletWebRequest request,
+            HttpServletResponse response) {
+        CollectionPlacement rules = promises.rules(collection).orElse(null);
+        if (rules == null) {
+            return Problem.unknownCollection(collection).answer();
+        }
+        Required required = SessionHeader.read(session);
+        if (required == null) {
+            return Problem.badSession().answer();
+        }
+        return switch (pages.read(limit, after)) {
+            case PageRules.Asked.Malformed(String parameter, String allowed) ->
+                Problem.badParameter(parameter, allowed).answer();
+            case PageRules.Asked.Page(int items, String last) ->
+                // One more than asked for: whether there is a next page.
+                switch (documents.list(collection, last, items + 1, required)) {
+                    case Reading.TooEarly<List<Stored>> early ->
+                        Problem.tooEarly().answer();
+                    case Reading.Found<List<Stored>>(var found) ->
+                        page(rules, ListPage.of(collection, found, items), request, response);
+                };
+        };
+    }
+
+    private static @Nullable ResponseEntity<byte[]> page(
+            CollectionPlacement rules, ListPage page, ServletWebRequest request, HttpServletResponse response) {
+        response.setHeader("Cache-Control", CachePromises.cacheControl(rules));
+        response.setHeader("Cache-Tag", CachePromises.listTags(rules.name()));
+        if (page.next() != null) {
+            response.setHeader("Link", "<" + page.next() + ">; rel=\"next\"");
+        }
+        return request.checkNotModified(page.entityTag()) ? null : json(page.body());
+    }
+
+    private static ResponseEntity<byte[]> json(String body) {
+        return ResponseEntity.ok().contentType(MediaType.APPLICATION_JSON).body(body.getBytes(UTF_8));
+    }
+}

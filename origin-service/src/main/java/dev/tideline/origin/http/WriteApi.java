@@ -1,0 +1,87 @@
+package dev.tideline.origin.http;
+
+import dev.tideline.events.WritePosition;
+import dev.tideline.origin.store.WriteOutcomes;
+import dev.tideline.origin.store.WriteOutcomes.Outcome;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * {@code GET /writes/{id}?at=<partition>:<offset>}: what became of a write. With its position in the log a write that is
+ * still to be applied is told from one that never was.
+ */
+@RestController
+class WriteApi {
+
+    private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
+    private static final Pattern POSITION = Pattern.compile("(\\d{1,6}):(\\d{1,18})");
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final WriteOutcomes outcomes;
+
+    WriteApi(WriteOutcomes outcomes) {
+        this.outcomes = outcomes;
+    }
+
+    @GetMapping("/writes/{id}")
+    ResponseEntity<byte[]> write(@PathVariable String id, @RequestParam(required = false) @Nullable String at) {
+        if (!ID.matcher(id).matches()) {
+            return Problem.unknownWrite().answer();
+        }
+        Optional<WritePosition> position = position(at);
+        if (at != null && position.isEmpty()) {
+            return Problem.badParameter("at", "a position such as 3:17").answer();
+        }
+        return switch (outcomes.find(UUID.fromString(id), position)) {
+            case Outcome.Decided decided -> answer(document(decided));
+            case Outcome.Pending pending ->
+                answer(JSON.createObjectNode().put("id", id).put("status", "pending"));
+            case Outcome.Unknown unknown -> Problem.unknownWrite().answer();
+        };
+    }
+
+    private static Optional<WritePosition> position(@Nullable String text) {
+        Matcher parts = POSITION.matcher(text == null ? "" : text);
+        return parts.matches()
+                ? Optional.of(new WritePosition(Integer.parseInt(parts.group(1)), Long.parseLong(parts.group(2))))
+                : Optional.empty();
+    }
+
+    private static ObjectNode document(Outcome.Decided decided) {
+        ObjectNode document = JSON.createObjectNode()
+                .put("id", decided.writeId().toString())
+                .put("status", decided.status())
+                .put("resource", decided.resource().toString());
+        if (decided.version() != null) {
+            document.put("version", decided.version());
+        }
+        document.put("created", decided.created())
+                .put("deleted", decided.deleted())
+                .put("fingerprint", decided.fingerprint())
+                .put("position", decided.position().toString())
+                .put("appliedAt", decided.at().toString());
+        if (decided.problem() != null) {
+            document.set("problem", JSON.readTree(decided.problem()));
+        }
+        return document;
+    }
+
+    private static ResponseEntity<byte[]> answer(ObjectNode document) {
+        return ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .cacheControl(CacheControl.noStore())
+                .body(JSON.writeValueAsBytes(document));
+    }
+}

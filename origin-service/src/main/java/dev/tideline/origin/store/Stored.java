@@ -1,0 +1,14 @@
+package dev.tideline.origin.store;
+
+import dev.tideline.events.ResourceKey;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A resource as Postgres has it.
+ *
+ * @param version from 1
+ * @param body JSON text; null for a tombstone
+ */
+public record Stored(
+        ResourceKey resource, long version, @Nullable String body, Instant updatedAt) {}
