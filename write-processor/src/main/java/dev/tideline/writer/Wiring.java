@@ -1,0 +1,76 @@
+package dev.tideline.writer;
+
+import dev.tideline.placement.Placement;
+import dev.tideline.placement.PlacementFile;
+import dev.tideline.writer.intake.WriteProcessing;
+import dev.tideline.writer.intake.WriteProcessing.KafkaClients;
+import dev.tideline.writer.store.Schema;
+import dev.tideline.writer.store.StoreGate;
+import dev.tideline.writer.store.WriteStore;
+import dev.tideline.writer.watch.WriteListener;
+import dev.tideline.writer.watch.WriteLog;
+import dev.tideline.writer.watch.WriteMetrics;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Which part is made of which. */
+@Configuration(proxyBeanMethods = false)
+class Wiring {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    Placement placement(WriterSettings settings) {
+        return PlacementFile.read(Objects.requireNonNull(settings.placement()));
+    }
+
+    @Bean
+    WriteListener metrics(MeterRegistry registry) {
+        return new WriteMetrics(registry);
+    }
+
+    @Bean
+    WriteListener log() {
+        return new WriteLog();
+    }
+
+    @Bean
+    Schema schema(DataSource database, WriterSettings settings, List<WriteListener> listeners) {
+        return new Schema(database, settings.readerPassword(), WriteListener.all(listeners));
+    }
+
+    @Bean
+    StoreGate storeGate(List<WriteListener> listeners) {
+        return new StoreGate(WriteListener.all(listeners));
+    }
+
+    @Bean
+    WriteStore writeStore(DataSource database, Placement placement, Clock clock, List<WriteListener> listeners) {
+        return new WriteStore(database, placement, clock, WriteListener.all(listeners));
+    }
+
+    @Bean
+    WriteProcessing writeProcessing(
+            WriterSettings settings,
+            KafkaProperties kafka,
+            Schema schema,
+            WriteStore store,
+            StoreGate gate,
+            Clock clock,
+            List<WriteListener> listeners) {
+        KafkaClients clients = new KafkaClients(
+                KafkaDefaults.consumer(kafka.buildConsumerProperties(), settings),
+                KafkaDefaults.producer(kafka.buildProducerProperties()),
+                kafka.buildAdminProperties());
+        return new WriteProcessing(settings, clients, schema, store, gate, clock, WriteListener.all(listeners));
+    }
+}

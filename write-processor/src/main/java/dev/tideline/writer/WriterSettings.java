@@ -1,0 +1,103 @@
+package dev.tideline.writer;
+
+import dev.tideline.writer.intake.LaneRules;
+import dev.tideline.writer.intake.RetryRule;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Every setting of the write-processor, checked when it is read.
+ *
+ * @param placement the path of {@code placement.yaml}
+ * @param instance names this process in the consumer group: unique among running ones, and the same after a restart, which
+ *     then goes on at once instead of after the session's end
+ * @param session how long Kafka waits for a silent processor before another one takes over
+ * @param idleMarker how often a partition without writes says so
+ * @param drain how long a batch may take to end when the partition or the process is to be given up
+ * @param readerPassword of the Postgres role {@code tideline_reader}
+ * @param topicReplicas of the topics this service makes where they do not exist
+ */
+@ConfigurationProperties("tideline")
+public record WriterSettings(
+        @Nullable Path placement,
+        @DefaultValue("write-processor") String instance,
+        @DefaultValue("10s") Duration session,
+        @DefaultValue("500ms") Duration idleMarker,
+        @DefaultValue("15s") Duration drain,
+        @DefaultValue("tideline_reader") String readerPassword,
+        @DefaultValue("1") short topicReplicas,
+        @DefaultValue BatchSettings batch,
+        @DefaultValue RetrySettings retry) {
+
+    /**
+     * The bounds of one transaction.
+     *
+     * @param maxBytes of records; one record may exceed it alone
+     */
+    public record BatchSettings(
+            @DefaultValue("2000") int maxRecords,
+            @DefaultValue("4MB") DataSize maxBytes) {
+        public BatchSettings {
+            WrongSetting.unless(
+                    maxRecords >= 1 && maxRecords <= 10_000, "tideline.batch.max-records", maxRecords, "1 to 10000");
+            WrongSetting.unless(
+                    maxBytes.toBytes() >= 1024 && maxBytes.toMegabytes() <= 64,
+                    "tideline.batch.max-bytes",
+                    maxBytes,
+                    "1KB to 64MB");
+        }
+    }
+
+    /**
+     * When a write that failed by its own fault is tried again.
+     *
+     * @param first pause, doubled after each further failure
+     * @param longest pause
+     * @param tries in all before it is a dead letter
+     */
+    public record RetrySettings(
+            @DefaultValue("1s") Duration first,
+            @DefaultValue("30s") Duration longest,
+            @DefaultValue("5") int tries) {
+        public RetrySettings {
+            WrongSetting.unless(first.isPositive(), "tideline.retry.first", first, "more than 0s");
+            WrongSetting.unless(
+                    longest.compareTo(first) >= 0, "tideline.retry.longest", longest, "at least tideline.retry.first");
+            WrongSetting.unless(tries >= 1 && tries <= 20, "tideline.retry.tries", tries, "1 to 20");
+        }
+    }
+
+    public WriterSettings {
+        WrongSetting.unless(placement != null, "tideline.placement", placement, "the path of placement.yaml");
+        WrongSetting.unless(
+                instance.matches("[A-Za-z0-9._-]{1,100}"),
+                "tideline.instance",
+                instance,
+                "1 to 100 letters, digits and . _ -");
+        WrongSetting.unless(
+                session.toSeconds() >= 6 && session.toMinutes() <= 5, "tideline.session", session, "6s to 5m");
+        WrongSetting.unless(
+                idleMarker.toMillis() >= 50 && idleMarker.toSeconds() <= 60,
+                "tideline.idle-marker",
+                idleMarker,
+                "50ms to 60s");
+        WrongSetting.unless(!drain.isNegative() && drain.toMinutes() <= 5, "tideline.drain", drain, "0s to 5m");
+        WrongSetting.unless(
+                readerPassword.matches("[A-Za-z0-9._~-]{1,100}"),
+                "tideline.reader-password",
+                null,
+                "1 to 100 letters, digits and . _ ~ -");
+        WrongSetting.unless(topicReplicas >= 1, "tideline.topic-replicas", topicReplicas, "at least 1");
+    }
+
+    public LaneRules laneRules() {
+        return new LaneRules(
+                batch.maxRecords(),
+                batch.maxBytes().toBytes(),
+                new RetryRule(retry.first(), retry.longest(), retry.tries()));
+    }
+}

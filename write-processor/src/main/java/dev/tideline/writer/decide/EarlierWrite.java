@@ -1,0 +1,14 @@
+package dev.tideline.writer.decide;
+
+/**
+ * What is known of a write id from before.
+ *
+ * @param fingerprint of the first write under this id
+ * @param decided whether it has its outcome; one that was parked or dead-lettered may still be tried
+ */
+public record EarlierWrite(String fingerprint, boolean decided) {
+
+    boolean mayRun(PositionedWrite again) {
+        return !decided && fingerprint.equals(again.write().fingerprint());
+    }
+}

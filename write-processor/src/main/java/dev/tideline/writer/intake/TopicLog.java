@@ -1,0 +1,82 @@
+package dev.tideline.writer.intake;
+
+import dev.tideline.events.Topics;
+import dev.tideline.writer.store.StoppedException;
+import dev.tideline.writer.watch.WriteListener;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** The topics themselves: that they are there, and which incarnation of the writes topic this is. */
+final class TopicLog {
+
+    private final Admin admin;
+    private final short replicas;
+    private final WriteListener listener;
+
+    TopicLog(Admin admin, short replicas, WriteListener listener) {
+        this.admin = admin;
+        this.replicas = replicas;
+        this.listener = listener;
+    }
+
+    /** Makes the topics that this service owns where they do not exist, when Kafka answers. */
+    void ensureTopics(CountDownLatch stop) {
+        for (String topic : List.of(Topics.WRITES, Topics.CHANGES, Topics.DEAD_LETTERS)) {
+            untilAnswered(() -> create(topic), stop);
+        }
+    }
+
+    private String create(String topic) throws ExecutionException, InterruptedException {
+        try {
+            admin.createTopics(List.of(new NewTopic(topic, Topics.DEFAULT_WRITE_PARTITIONS, replicas)))
+                    .all()
+                    .get();
+        } catch (ExecutionException failed) {
+            if (!(failed.getCause() instanceof TopicExistsException)) {
+                throw failed;
+            }
+        }
+        return topic;
+    }
+
+    /** The id of the writes topic: a topic that was deleted and made again has another one, and its offsets start over. */
+    String id(CountDownLatch stop) {
+        return untilAnswered(
+                () -> Objects.requireNonNull(admin.describeTopics(List.of(Topics.WRITES))
+                                .allTopicNames()
+                                .get()
+                                .get(Topics.WRITES))
+                        .topicId()
+                        .toString(),
+                stop);
+    }
+
+    private interface Question {
+        String ask() throws ExecutionException, InterruptedException;
+    }
+
+    private String untilAnswered(Question question, CountDownLatch stop) {
+        try {
+            while (true) {
+                try {
+                    return question.ask();
+                } catch (ExecutionException | KafkaException away) {
+                    listener.waiting("Kafka", String.valueOf(away.getMessage()));
+                }
+                if (stop.await(1, TimeUnit.SECONDS)) {
+                    throw new StoppedException();
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StoppedException();
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package dev.tideline.writer.store;
+
+import dev.tideline.events.ResourceChanged;
+import dev.tideline.writer.decide.Outcome;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a transaction left to announce.
+ *
+ * @param changes in the order of the log; those of records that were committed before too
+ * @param outcomes of the records that were not
+ * @param replayed how many records had been committed before
+ * @param parked how many records were put behind a parked one of their key
+ * @param letters whether the partition has dead letters that are not yet in their topic
+ * @param batchEnd the offset after the batch; 0 where there was none
+ * @param position the offset up to which the partition is committed; above {@code batchEnd} while old records are replayed
+ * @param settledOffset every write below it has its outcome
+ * @param asOf no commit of this partition lies between this transaction and this moment
+ */
+public record Committed(
+        int partition,
+        List<ResourceChanged> changes,
+        List<Outcome> outcomes,
+        int replayed,
+        int parked,
+        boolean letters,
+        long batchEnd,
+        long position,
+        long settledOffset,
+        Instant asOf) {}

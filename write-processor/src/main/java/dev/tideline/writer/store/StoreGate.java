@@ -1,0 +1,123 @@
+package dev.tideline.writer.store;
+
+import dev.tideline.writer.watch.WriteListener;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.core.IntervalFunction;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The only way to Postgres: behind a circuit breaker, and again and again until it answers. How long one try may take is
+ * limited where it can be enforced, in the driver and the server (connect, socket, statement and lock timeouts).
+ */
+public final class StoreGate {
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final CircuitBreaker breaker;
+    private final WriteListener listener;
+    private final IntervalFunction pauses =
+            IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(200), 2, LONGEST_PAUSE);
+
+    /** One transaction. */
+    public interface Transaction<T> {
+        T run() throws SQLException;
+    }
+
+    public StoreGate(WriteListener listener) {
+        this.listener = listener;
+        this.breaker = CircuitBreaker.of(
+                "postgres",
+                CircuitBreakerConfig.custom()
+                        .slidingWindowSize(8)
+                        .minimumNumberOfCalls(4)
+                        .failureRateThreshold(50)
+                        .waitIntervalFunctionInOpenState(
+                                IntervalFunction.ofExponentialBackoff(Duration.ofMillis(500), 2, LONGEST_PAUSE))
+                        .permittedNumberOfCallsInHalfOpenState(2)
+                        .build());
+        breaker.getEventPublisher().onStateTransition(event -> {
+            switch (event.getStateTransition().getToState()) {
+                case OPEN -> listener.storeReachable(false);
+                case CLOSED -> listener.storeReachable(true);
+                default -> {}
+            }
+        });
+    }
+
+    /** Whether Postgres is taken to be there; while it is not, no more records should be fetched. */
+    public boolean isOpenForWrites() {
+        return breaker.getState() == State.CLOSED;
+    }
+
+    /**
+     * Runs a transaction until Postgres takes it, however long that is.
+     *
+     * @param stop ends the waiting
+     * @throws RecordFault if Postgres is there and the data is to blame
+     * @throws StoppedException if {@code stop} came first
+     */
+    public <T> T call(Transaction<T> transaction, CountDownLatch stop) throws RecordFault {
+        for (int attempt = 1; ; attempt++) {
+            if (breaker.tryAcquirePermission()) {
+                long start = System.nanoTime();
+                try {
+                    T result = transaction.run();
+                    breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+                    return result;
+                } catch (PositionException halt) {
+                    breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+                    throw halt;
+                } catch (SQLException | RuntimeException thrown) {
+                    sortOut(thrown, System.nanoTime() - start);
+                }
+            }
+            pause(attempt, stop);
+        }
+    }
+
+    /** A transaction without a result. */
+    public interface Step {
+        void run() throws SQLException;
+    }
+
+    /** As {@link #call}. */
+    public void run(Step step, CountDownLatch stop) throws RecordFault {
+        call(
+                () -> {
+                    step.run();
+                    return this;
+                },
+                stop);
+    }
+
+    private void sortOut(Exception thrown, long nanos) throws RecordFault {
+        switch (Fault.of(thrown)) {
+            case RECORD -> {
+                breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+                throw new RecordFault(Fault.describe(thrown), thrown);
+            }
+            case CONTENDED -> breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
+            case STORE -> {
+                breaker.onError(nanos, TimeUnit.NANOSECONDS, thrown);
+                listener.waiting(
+                        "Postgres", thrown.toString().lines().findFirst().orElse(""));
+            }
+        }
+    }
+
+    private void pause(int attempt, CountDownLatch stop) {
+        try {
+            if (stop.await(pauses.apply(Math.min(attempt, 10)), TimeUnit.MILLISECONDS)) {
+                throw new StoppedException();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StoppedException();
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.tideline.writer.store;
+
+import dev.tideline.events.ResourceChanged;
+import dev.tideline.events.ResourceKey;
+import dev.tideline.placement.Placement;
+import dev.tideline.writer.watch.WriteListener;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/** Every transaction the intake makes; each method is one. */
+public final class WriteStore {
+
+    private final DataSource database;
+    private final Placement placement;
+    private final Clock clock;
+    private final WriteListener listener;
+
+    /** How far a partition is committed, and below which offset every write has its outcome. */
+    public record Position(long nextOffset, long settledOffset) {}
+
+    /**
+     * What an owner of a partition finds.
+     *
+     * @param settled parked writes that were applied and perhaps not announced
+     * @param letters whether letters wait to be published
+     */
+    public record Opened(Position position, List<Settled> settled, boolean letters) {}
+
+    public WriteStore(DataSource database, Placement placement, Clock clock, WriteListener listener) {
+        this.database = database;
+        this.placement = placement;
+        this.clock = clock;
+        this.listener = listener;
+    }
+
+    /**
+     * Begins with a partition.
+     *
+     * @param offset where the log begins for this partition if Postgres knows nothing of it
+     */
+    public Opened open(int partition, String logId, long offset) throws SQLException {
+        return inTransaction(partition, connection -> {
+            Positions.open(connection, partition, logId, offset, clock.instant());
+            long next = Positions.lock(connection, partition, logId);
+            return new Opened(
+                    new Position(next, ParkedWrites.settledBelow(connection, partition, next)),
+                    ParkedRetry.settled(connection, partition),
+                    !DeadLetters.unpublished(connection, partition).isEmpty());
+        });
+    }
+
+    public Committed commit(Batch batch) throws SQLException {
+        return inTransaction(
+                batch.partition(), connection -> new BatchTransaction(connection, placement, batch, clock).run());
+    }
+
+    /** Moves past one write that failed, and keeps it with its key for another try. */
+    public void park(Batch one, Failure failure, Instant nextTryAt) throws SQLException {
+        inTransaction(one.partition(), connection -> {
+            ParkedRetry.park(connection, one, failure, nextTryAt, clock.instant());
+            return one;
+        });
+    }
+
+    /** The heads of the parked queues of a partition, soonest first. */
+    public List<ParkedHead> parked(int partition) throws SQLException {
+        return inTransaction(partition, connection -> ParkedRetry.heads(connection, partition));
+    }
+
+    /** Tries a parked write again. */
+    public Committed retry(ParkedHead head, String logId) throws SQLException {
+        return inTransaction(
+                head.partition(), connection -> new ParkedRetry(connection, placement, clock).run(head, logId));
+    }
+
+    public void failAgain(ParkedHead head, Failure failure, Instant nextTryAt) throws SQLException {
+        inTransaction(head.partition(), connection -> {
+            ParkedWrites.failAgain(connection, head.seq(), nextTryAt, failure.cause());
+            return head;
+        });
+    }
+
+    /** Gives a parked write up. */
+    public void bury(ParkedHead head, Failure failure, String logId) throws SQLException {
+        inTransaction(head.partition(), connection -> {
+            ParkedRetry.bury(connection, head, failure, logId, clock.instant());
+            return head;
+        });
+    }
+
+    /** Forgets a parked write whose change is announced. */
+    public void forget(int partition, long seq) throws SQLException {
+        inTransaction(partition, connection -> {
+            ParkedWrites.remove(connection, seq);
+            return partition;
+        });
+    }
+
+    public List<Letter> unpublishedLetters(int partition) throws SQLException {
+        return inTransaction(partition, connection -> DeadLetters.unpublished(connection, partition));
+    }
+
+    public void lettersPublished(int partition, List<Letter> letters) throws SQLException {
+        inTransaction(partition, connection -> {
+            DeadLetters.published(connection, letters);
+            return letters;
+        });
+    }
+
+    public Map<Integer, Position> positions(Collection<Integer> partitions) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return Positions.read(connection, partitions);
+        }
+    }
+
+    private interface Work<T> {
+        T in(Connection connection) throws SQLException;
+    }
+
+    private <T> T inTransaction(int partition, Work<T> work) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                T result = work.in(connection);
+                listener.aboutToCommit(partition);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException failed) {
+                rollBack(connection, failed);
+                throw failed;
+            }
+        }
+    }
+
+    private static void rollBack(Connection connection, Exception failed) {
+        try {
+            connection.rollback();
+        } catch (SQLException alsoFailed) {
+            failed.addSuppressed(alsoFailed);
+        }
+    }
+
+    /** A parked write that was applied, with what is to be announced of it. */
+    public record Settled(long seq, List<ResourceChanged> changes) {}
+
+    /**
+     * The first of a resource's parked writes.
+     *
+     * @param tries made so far
+     */
+    public record ParkedHead(
+            int partition, long seq, ResourceKey resource, Entry.Write write, int tries, Instant nextTryAt) {}
+}

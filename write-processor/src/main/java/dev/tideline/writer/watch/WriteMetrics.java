@@ -1,0 +1,75 @@
+package dev.tideline.writer.watch;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Counts of what became of writes, and how long batches took. */
+public final class WriteMetrics implements WriteListener {
+
+    private final MeterRegistry registry;
+    private final Timer batches;
+    private final Counter changes;
+    private final AtomicInteger storeReachable;
+    private final Set<Integer> halted = ConcurrentHashMap.newKeySet();
+
+    public WriteMetrics(MeterRegistry registry) {
+        this.registry = registry;
+        this.batches = Timer.builder("tideline.writer.batch")
+                .description("One transaction of a batch")
+                .publishPercentiles(0.5, 0.99)
+                .register(registry);
+        this.changes = Counter.builder("tideline.writer.changes")
+                .description("Changes announced, repetitions included")
+                .register(registry);
+        this.storeReachable = registry.gauge("tideline.writer.store.reachable", new AtomicInteger(1));
+        registry.gaugeCollectionSize("tideline.writer.halted.partitions", java.util.List.of(), halted);
+    }
+
+    @Override
+    public void committed(int partition, BatchCounts counts, Duration took) {
+        batches.record(took);
+        count("applied", counts.applied());
+        count("conflict", counts.conflicts());
+        count("rejected", counts.rejected());
+        count("duplicate", counts.duplicates());
+        count("mismatched", counts.mismatched());
+        count("replayed", counts.replayed());
+        count("parked", counts.parked());
+    }
+
+    private void count(String outcome, int writes) {
+        if (writes > 0) {
+            registry.counter("tideline.writer.writes", "outcome", outcome).increment(writes);
+        }
+    }
+
+    @Override
+    public void announced(int partition, int announced) {
+        changes.increment(announced);
+    }
+
+    @Override
+    public void recordFailed(int partition, long offset, String cause, int tries) {
+        registry.counter("tideline.writer.failures", "cause", cause).increment();
+    }
+
+    @Override
+    public void deadLettered(int partition, long offset, String cause) {
+        registry.counter("tideline.writer.dead.letters", "cause", cause).increment();
+    }
+
+    @Override
+    public void storeReachable(boolean reachable) {
+        storeReachable.set(reachable ? 1 : 0);
+    }
+
+    @Override
+    public void halted(int partition, String why) {
+        halted.add(partition);
+    }
+}
