@@ -43,6 +43,9 @@ public record Freshness(
         NONE
     }
 
+    /** Stale from the start and of no use without validation. */
+    public static final Freshness NONE = new Freshness(0, 0, 0, 0, 0, true, true, false, Basis.NONE);
+
     /** current_age (§4.2.3) at {@code nowMs}; a clock that went back counts as no time passed. */
     public long ageMs(long nowMs) {
         return Numbers.add(initialAgeMs, Math.max(0, nowMs - responseTimeMs));

@@ -1,5 +1,7 @@
 package dev.tideline.gateway.policy;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** If-None-Match and If-Modified-Since against a stored response (RFC 9110 §13.2.2, RFC 9111 §4.3.2). */
@@ -31,13 +33,31 @@ final class Preconditions {
         if (stored == null) {
             return false;
         }
-        for (String member : FieldSyntax.members(list)) {
+        for (String member : tags(list)) {
             EntityTag tag = EntityTag.parse(member);
             if (tag != null && tag.weaklyEquals(stored)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** The members of a list of entity tags, in which a backslash is a character like any other (§8.8.3). */
+    private static List<String> tags(String list) {
+        List<String> tags = new ArrayList<>(1);
+        boolean quoted = false;
+        int start = 0;
+        for (int i = 0; i < list.length(); i++) {
+            char c = list.charAt(i);
+            if (c == '"') {
+                quoted = !quoted;
+            } else if (c == ',' && !quoted) {
+                tags.add(list.substring(start, i));
+                start = i + 1;
+            }
+        }
+        tags.add(list.substring(start));
+        return tags;
     }
 
     /** RFC 9111 §4.3.2: against Last-Modified, in its absence Date, in its absence the time of receipt. */

@@ -156,7 +156,11 @@ final class Storing {
     /** What is never fresh and cannot be validated would only take room. */
     private static @Nullable Refusal usefulness(StoredResponse stored) {
         Freshness freshness = stored.freshness();
-        boolean everUsable = freshness.lifetimeMs() > 0 && freshness.initialAgeMs() < Numbers.FOREVER / 2;
-        return everUsable && !freshness.validateAlways() || stored.validators().any() ? null : Refusal.NO_FRESHNESS;
+        boolean servable = freshness.lifetimeMs() > 0
+                || (!freshness.neverStale()
+                        && Math.max(freshness.staleWhileRevalidateMs(), freshness.staleIfErrorMs()) > 0);
+        boolean everUsable = servable && freshness.initialAgeMs() < Numbers.FOREVER / 2;
+        boolean usable = everUsable && !freshness.validateAlways();
+        return usable || stored.validators().any() ? null : Refusal.NO_FRESHNESS;
     }
 }
