@@ -13,9 +13,6 @@ import java.util.OptionalLong;
 /** When all faults are over and all is quiet, each instance shows the last version: judged by its last answer for each resource. */
 final class InstancesConverge implements Rule {
 
-    /** Who makes the reads after all is quiet. */
-    public static final String LAST_READER = "last";
-
     private record Place(String instance, ResourceKey key) {}
 
     @Override

@@ -16,6 +16,9 @@ public interface Rule {
             new DocumentsAreWhatWasWritten(),
             new InstancesConverge());
 
+    /** Who makes the reads after all is quiet. */
+    String LAST_READER = "last";
+
     /** What is promised, as a sentence without its full stop. */
     String promise();
 

@@ -94,12 +94,7 @@ class VerdictTest {
 
     private static Story last(long version, long at, Story story) {
         return story.read(
-                InstancesConverge.LAST_READER,
-                false,
-                "eu-1",
-                ITEM,
-                new Answer.Document(version, "m" + version, served(-1, 0)),
-                at);
+                Rule.LAST_READER, false, "eu-1", ITEM, new Answer.Document(version, "m" + version, served(-1, 0)), at);
     }
 
     private static java.util.Optional<String> first(Story story) {

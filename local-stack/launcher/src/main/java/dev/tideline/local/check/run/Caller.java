@@ -1,0 +1,152 @@
+package dev.tideline.local.check.run;
+
+import dev.tideline.events.ResourceKey;
+import dev.tideline.events.SessionTicket;
+import dev.tideline.local.check.history.Acceptance;
+import dev.tideline.local.check.history.Answer;
+import dev.tideline.local.check.history.Fact;
+import dev.tideline.local.check.history.Span;
+import dev.tideline.local.check.history.Target;
+import dev.tideline.local.check.run.CheckedStack.Gateway;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One worker at the gateways, with the ticket that it collects. For one thread. */
+final class Caller {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(4);
+    private static final int TRIES = 3;
+
+    private final String worker;
+    private final boolean session;
+    private final HttpClient client;
+    private final Map<String, Gateway> gateways;
+    private final Recorder recorder;
+    private Optional<String> ticket = Optional.empty();
+    private long marks;
+
+    Caller(String worker, boolean session, HttpClient client, Map<String, Gateway> gateways, Recorder recorder) {
+        this.worker = worker;
+        this.session = session;
+        this.client = client;
+        this.gateways = gateways;
+        this.recorder = recorder;
+    }
+
+    Answer read(String instance, Target target) {
+        HttpRequest.Builder request = to(instance, target.path()).GET();
+        boolean withTicket = ticket.isPresent();
+        long begin = recorder.clock().now();
+        Answer answer;
+        try {
+            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            keepTicket(response);
+            answer = AnswerReader.read(target, response);
+        } catch (IOException lost) {
+            answer = new Answer.Lost(lost.getClass().getSimpleName());
+        } catch (InterruptedException interrupted) {
+            answer = interrupted();
+        }
+        recorder.add(new Fact.Read(worker, withTicket, instance, target, since(begin), answer));
+        return answer;
+    }
+
+    void put(String instance, ResourceKey key) {
+        String mark = worker + "-" + ++marks;
+        write(instance, key, Optional.of(mark), worker + "-" + marks);
+    }
+
+    void delete(String instance, ResourceKey key) {
+        write(instance, key, Optional.empty(), worker + "-" + ++marks);
+    }
+
+    /** One write, however often it has to be tried: the idempotency key makes the tries one. */
+    private void write(String instance, ResourceKey key, Optional<String> mark, String idempotencyKey) {
+        long begin = recorder.clock().now();
+        List<String> instances = gateways.keySet().stream().sorted().toList();
+        String at = instance;
+        Acceptance acceptance = new Acceptance.Unknown("not sent");
+        for (int attempt = 0; attempt < TRIES; attempt++) {
+            Acceptance next = tryToWrite(at, key, mark, idempotencyKey);
+            boolean earlierIsOpen = attempt > 0 && acceptance instanceof Acceptance.Unknown;
+            acceptance = earlierIsOpen && next instanceof Acceptance.Refused ? acceptance : next;
+            if (!(next instanceof Acceptance.Unknown)) {
+                break;
+            }
+            at = instances.get((instances.indexOf(at) + 1) % instances.size());
+        }
+        recorder.add(new Fact.Write(worker, at, key, mark, since(begin), acceptance));
+    }
+
+    private Acceptance tryToWrite(String instance, ResourceKey key, Optional<String> mark, String idempotencyKey) {
+        HttpRequest.Builder request = to(instance, "/api/" + key).header("Idempotency-Key", '"' + idempotencyKey + '"');
+        mark.ifPresentOrElse(
+                text -> request.header("Content-Type", "application/json")
+                        .PUT(BodyPublishers.ofString("{\"mark\":\"" + text + "\"}")),
+                request::DELETE);
+        try {
+            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
+            if (response.statusCode() == 202) {
+                keepTicket(response);
+            }
+            return AnswerReader.acceptance(response);
+        } catch (IOException lost) {
+            return new Acceptance.Unknown(lost.getClass().getSimpleName());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return new Acceptance.Unknown("interrupted");
+        }
+    }
+
+    private HttpRequest.Builder to(String instance, String path) {
+        Gateway gateway = gateways.get(instance);
+        if (gateway == null) {
+            throw new IllegalArgumentException("unknown instance: " + instance);
+        }
+        URI uri = gateway.address().resolve(path);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT);
+        ticket.ifPresent(held -> request.header(SessionTicket.HEADER, held));
+        return request;
+    }
+
+    /** A client holds what all its tickets ask for. */
+    private void keepTicket(HttpResponse<?> response) {
+        if (session) {
+            response.headers()
+                    .firstValue(SessionTicket.HEADER)
+                    .ifPresent(given -> ticket =
+                            Optional.of(ticket.map(held -> joined(held, given)).orElse(given)));
+        }
+    }
+
+    private static String joined(String held, String given) {
+        if (SessionTicket.parse(held) instanceof SessionTicket.Readable(SessionTicket before)
+                && SessionTicket.parse(given) instanceof SessionTicket.Readable(SessionTicket now)
+                && before.log().equals(now.log())) {
+            SessionTicket all = now;
+            for (var write : before.writes()) {
+                all = all.with(write);
+            }
+            return all.toString();
+        }
+        return given;
+    }
+
+    private Span since(long begin) {
+        return new Span(begin, recorder.clock().now());
+    }
+
+    private static Answer interrupted() {
+        Thread.currentThread().interrupt();
+        return new Answer.Lost("interrupted");
+    }
+}
