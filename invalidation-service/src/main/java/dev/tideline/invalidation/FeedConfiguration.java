@@ -1,0 +1,95 @@
+package dev.tideline.invalidation;
+
+import dev.tideline.invalidation.feed.ChangeFeed;
+import dev.tideline.invalidation.feed.PurgeWriter;
+import dev.tideline.invalidation.fleet.Fleet;
+import dev.tideline.invalidation.fleet.FleetFeed;
+import dev.tideline.invalidation.fleet.News;
+import dev.tideline.invalidation.fleet.RecentPurges;
+import dev.tideline.invalidation.plan.PurgePlanner;
+import dev.tideline.invalidation.token.Caller;
+import dev.tideline.invalidation.token.DevelopmentTokens;
+import dev.tideline.invalidation.token.TokenBook;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the service together. Beans close in the reverse order: the feed before its writer. */
+@Configuration(proxyBeanMethods = false)
+class FeedConfiguration {
+
+    @Bean
+    TokenBook tokenBook(InvalidationSettings settings) {
+        Path store = settings.tokenStore();
+        if (settings.tokens().isEmpty() && store != null) {
+            return new TokenBook(DevelopmentTokens.open(store, settings.developmentTokens(), System.out::println));
+        }
+        List<TokenBook.Entry> entries = settings.tokens().stream()
+                .map(token -> new TokenBook.Entry(token.hash(), new Caller(token.name(), token.roles())))
+                .toList();
+        return new TokenBook(entries);
+    }
+
+    @Bean
+    FeedObservation feedObservation(MeterRegistry meters) {
+        return new FeedObservation(meters);
+    }
+
+    @Bean
+    PurgeWriter purgeWriter(KafkaProperties kafka) {
+        return new PurgeWriter(kafka.buildProducerProperties());
+    }
+
+    @Bean(initMethod = "start")
+    ChangeFeed changeFeed(
+            PurgeWriter writer, KafkaProperties kafka, InvalidationSettings settings, FeedObservation observation) {
+        return new ChangeFeed(
+                new PurgePlanner(settings.widenAbove()),
+                writer,
+                kafka.buildConsumerProperties(),
+                settings.heartbeat(),
+                Clock.systemUTC(),
+                observation);
+    }
+
+    @Bean
+    Fleet fleet(InvalidationSettings settings) {
+        return new Fleet(settings.fleet().goneAfter(), settings.fleet().forgetAfter());
+    }
+
+    @Bean
+    RecentPurges recentPurges(InvalidationSettings settings) {
+        return new RecentPurges(settings.purge().maxRemembered());
+    }
+
+    @Bean
+    News news() {
+        return new News();
+    }
+
+    @Bean(initMethod = "start")
+    FleetFeed fleetFeed(
+            Fleet fleet,
+            RecentPurges purges,
+            News news,
+            KafkaProperties kafka,
+            InvalidationSettings settings,
+            FeedObservation observation) {
+        FleetFeed.Reach reach =
+                new FleetFeed.Reach(settings.purge().memory(), settings.fleet().goneAfter(), settings.topicReplicas());
+        return new FleetFeed(
+                fleet, purges, news, kafka.buildConsumerProperties(), reach, Clock.systemUTC(), observation::failed);
+    }
+
+    /** Part of readiness: before the log was reached nothing can be purged. */
+    @Bean
+    HealthIndicator purgesHealthIndicator(FleetFeed feed) {
+        return () -> (feed.log().isEmpty() ? Health.outOfService() : Health.up()).build();
+    }
+}

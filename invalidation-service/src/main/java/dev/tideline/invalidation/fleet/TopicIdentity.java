@@ -1,0 +1,101 @@
+package dev.tideline.invalidation.fleet;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches a topic's id. A consumer alone does not notice that a topic was deleted and made again: its offsets might
+ * happen to fit. Asked once a second in the background, so a recreation is noticed within about that time.
+ */
+final class TopicIdentity implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration INTERVAL = Duration.ofSeconds(1);
+
+    private final String topic;
+    private final Admin admin;
+    private @Nullable KafkaFuture<TopicDescription> question;
+    private long askedAt = System.nanoTime();
+
+    TopicIdentity(String topic, Map<String, Object> kafka) {
+        this.topic = topic;
+        this.admin = Admin.create(settings(kafka));
+    }
+
+    /** Makes the topics of this service where they do not exist. */
+    void ensureTopics(short replicas) {
+        TopicSetup.ensure(admin, replicas);
+    }
+
+    /** @throws KafkaException if there is no such topic, or no answer within 10 s */
+    String ask() {
+        try {
+            return describe()
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    .topicId()
+                    .toString();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new KafkaException("no answer about the topic " + topic, e);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    /** Does not wait: judges by the last answer. No answer means that nothing is known to have changed. */
+    boolean isStill(String id) {
+        KafkaFuture<TopicDescription> asked = question;
+        if (asked == null) {
+            if (System.nanoTime() - askedAt > INTERVAL.toNanos()) {
+                question = describe();
+            }
+            return true;
+        }
+        if (!asked.isDone()) {
+            return true;
+        }
+        question = null;
+        askedAt = System.nanoTime();
+        try {
+            return asked.get().topicId().toString().equals(id);
+        } catch (ExecutionException unanswered) {
+            return !(unanswered.getCause() instanceof UnknownTopicOrPartitionException);
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    private static Map<String, Object> settings(Map<String, Object> kafka) {
+        Map<String, Object> settings = new HashMap<>();
+        kafka.forEach((key, value) -> {
+            if (AdminClientConfig.configNames().contains(key)) {
+                settings.put(key, value);
+            }
+        });
+        settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        return settings;
+    }
+
+    private KafkaFuture<TopicDescription> describe() {
+        return admin.describeTopics(List.of(topic)).topicNameValues().get(topic);
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ZERO);
+    }
+}
