@@ -17,8 +17,10 @@ final class Lifetimes {
     Freshness of(OriginResponse response, ResponseDirectives directives, boolean targeted) {
         Lifetime lifetime = overridden(response.status(), lifetime(response, directives, targeted));
         PolicySettings.Overrides overrides = settings.overrides();
-        boolean silent = directives.staleWhileRevalidateMs() < 0 || !overrides.onlyIfSilent();
-        boolean silentOnError = directives.staleIfErrorMs() < 0 || !overrides.onlyIfSilent();
+        // A route's windows are for what it vouches for: an error without a lifetime gets none.
+        boolean meant = ownLifetime(response.status()) != null;
+        boolean silent = meant && (directives.staleWhileRevalidateMs() < 0 || !overrides.onlyIfSilent());
+        boolean silentOnError = meant && (directives.staleIfErrorMs() < 0 || !overrides.onlyIfSilent());
         return new Freshness(
                 response.responseTimeMs(),
                 initialAgeMs(response),
@@ -84,14 +86,17 @@ final class Lifetimes {
     private Lifetime overridden(int status, Lifetime own) {
         PolicySettings.Overrides overrides = settings.overrides();
         boolean silent = own.basis == Basis.NONE || own.basis == Basis.HEURISTIC;
-        @Nullable
-        Long ms =
-                switch (status) {
-                    case 200, 203, 204, 206, 300, 301, 308 -> overrides.lifetimeMs();
-                    case 404, 410 -> overrides.negativeLifetimeMs();
-                    default -> null;
-                };
+        Long ms = ownLifetime(status);
         return ms == null || ms < 0 || (overrides.onlyIfSilent() && !silent) ? own : new Lifetime(ms, Basis.OVERRIDE);
+    }
+
+    /** What the route says for this status, -1 for "as the origin says", null for a status it says nothing about. */
+    private @Nullable Long ownLifetime(int status) {
+        return switch (status) {
+            case 200, 203, 204, 206, 300, 301, 308 -> settings.overrides().lifetimeMs();
+            case 404, 410 -> settings.overrides().negativeLifetimeMs();
+            default -> null;
+        };
     }
 
     /** corrected_initial_age (§4.2.3). */

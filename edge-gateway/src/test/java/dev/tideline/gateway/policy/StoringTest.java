@@ -30,6 +30,18 @@ class StoringTest {
     }
 
     @Test
+    void aResponseThatMayOnlyBeServedStaleIsStoredForThat() {
+        assertThat(ok("Cache-Control", "max-age=0, stale-while-revalidate=9")
+                        .stored()
+                        .freshness()
+                        .usableUntilMs())
+                .isEqualTo(TestingExchange.NOW + 9000);
+        assertThat(ok("Cache-Control", "max-age=0, stale-while-revalidate=9, must-revalidate")
+                        .refused())
+                .isEqualTo(Refusal.NO_FRESHNESS);
+    }
+
+    @Test
     void aStaleResponseWithAValidatorIsStoredForItsValidator() {
         assertThat(ok("Cache-Control", "no-cache", "ETag", "\"a\"")
                         .stored()
