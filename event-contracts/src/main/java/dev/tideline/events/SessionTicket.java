@@ -32,6 +32,7 @@ public record SessionTicket(String log, Map<Integer, Long> positions) {
     public sealed interface Parsed {}
 
     /** It is a ticket, though perhaps of another log. */
+    @SuppressWarnings("JavaLangClash") // always named with its outer class
     public record Readable(SessionTicket ticket) implements Parsed {}
 
     /** It is none, and answering as if it were absent could break the promise that its bearer relies on. */

@@ -61,6 +61,8 @@ public record InvalidationSettings(
     }
 
     /**
+     * Limits of the purge API.
+     *
      * @param perSecond purge requests of one caller
      * @param maxScopes in one request
      * @param maxBytes of one request's body, and of the record made from it
@@ -95,6 +97,8 @@ public record InvalidationSettings(
     }
 
     /**
+     * How instances are told apart from the dead.
+     *
      * @param goneAfter silence after which an instance is gone: nobody waits for it any more
      * @param forgetAfter silence after which it is not listed any more
      */
@@ -112,6 +116,8 @@ public record InvalidationSettings(
     }
 
     /**
+     * One caller.
+     *
      * @param name of the caller, in logs and rate limits
      * @param hash lower-case hex SHA-256 of the token
      */

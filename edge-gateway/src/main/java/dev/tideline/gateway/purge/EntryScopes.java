@@ -30,6 +30,8 @@ public final class EntryScopes {
     }
 
     /**
+     * Hashes what one answer can be purged by.
+     *
      * @param url as requested: absolute, or path and query only
      * @param resource what the origin named in {@code X-Tideline-Resource}
      * @param tags what it named in {@code Cache-Tag}, {@code Surrogate-Key} and {@code Cache-Groups}
@@ -61,7 +63,7 @@ public final class EntryScopes {
         return new EntryScopes(longs[0], Arrays.copyOfRange(longs, 1, longs.length));
     }
 
-    /** @return at least one number, at most {@code MAX_TAGS + MAX_SEGMENTS + 5} */
+    /** As numbers for a second tier to keep: at least one, at most {@code MAX_TAGS + MAX_SEGMENTS + 5}. */
     public long[] toLongs() {
         long[] longs = new long[scopes.length + 1];
         longs[0] = versioned;

@@ -99,7 +99,7 @@ public final class PurgeFollower implements AutoCloseable {
             String id = identity.ask();
             long begin = offset(consumer.beginningOffsets(List.of(PARTITION)));
             long end = offset(consumer.endOffsets(List.of(PARTITION)));
-            long first = id.equals(log.now().log()) ? resume(id, begin, end) : replayFrom(consumer, begin, end);
+            long first = id.equals(log.now().log()) ? resume(begin, end) : replayFrom(consumer, begin, end);
             if (!id.equals(identity.ask())) {
                 continue;
             }
@@ -112,7 +112,7 @@ public final class PurgeFollower implements AutoCloseable {
         }
     }
 
-    private long resume(String id, long begin, long end) {
+    private long resume(long begin, long end) {
         long next = log.now().offset() + 1;
         if (next > end) {
             log.cutBack(end);

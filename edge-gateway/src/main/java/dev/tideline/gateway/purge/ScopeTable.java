@@ -22,6 +22,7 @@ final class ScopeTable {
     private static final int VERSION = 2;
 
     /** @param floor entries older than this offset may have been purged by something forgotten; -1 while nothing is */
+    @SuppressWarnings("ArrayRecordComponent") // never compared; published whole
     private record Slots(long[] cells, int mask, long floor) {}
 
     private final int width;

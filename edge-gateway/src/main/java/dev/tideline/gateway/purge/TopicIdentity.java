@@ -1,5 +1,7 @@
 package dev.tideline.gateway.purge;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +73,8 @@ final class TopicIdentity implements AutoCloseable {
     }
 
     private KafkaFuture<TopicDescription> describe() {
-        return admin.describeTopics(List.of(topic)).topicNameValues().get(topic);
+        return requireNonNull(
+                admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
     }
 
     @Override

@@ -28,6 +28,7 @@ public sealed interface Verdict {
         /** It was made under another log. */
         OTHER_LOG;
 
+        @SuppressWarnings("ImmutableEnumChecker") // a record of this enum
         final Verdict dead = new Dead(this);
     }
 }

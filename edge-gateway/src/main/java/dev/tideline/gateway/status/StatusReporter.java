@@ -109,7 +109,7 @@ public final class StatusReporter implements FollowerListener, AutoCloseable {
                 receipts.take(),
                 cache.now());
         byte[] key = identity.instance().getBytes(StandardCharsets.UTF_8);
-        producer.send(new ProducerRecord<>(Topics.GATEWAY_STATUS, 0, key, codec.encode(status)));
+        var unused = producer.send(new ProducerRecord<>(Topics.GATEWAY_STATUS, 0, key, codec.encode(status)));
     }
 
     /** Says goodbye with a report that is not ready, so that nobody waits for this instance, and closes the producer. */

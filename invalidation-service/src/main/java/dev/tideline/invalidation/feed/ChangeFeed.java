@@ -101,7 +101,7 @@ public final class ChangeFeed implements AutoCloseable {
             try {
                 append(batch);
             } catch (ExecutionException notAppended) {
-                listener.failed(notAppended.getCause());
+                listener.failed(notAppended);
                 again(consumer, records);
                 return;
             }

@@ -53,13 +53,14 @@ public final class PurgeWriter implements AutoCloseable {
     public CompletableFuture<Long> append(PurgeLogRecord entry) {
         CompletableFuture<Long> appended = new CompletableFuture<>();
         try {
-            producer.send(new ProducerRecord<>(Topics.PURGES, 0, null, codec.encode(entry)), (metadata, failure) -> {
-                if (failure == null) {
-                    appended.complete(metadata.offset());
-                } else {
-                    appended.completeExceptionally(failure);
-                }
-            });
+            var unused = producer.send(
+                    new ProducerRecord<>(Topics.PURGES, 0, null, codec.encode(entry)), (metadata, failure) -> {
+                        if (failure == null) {
+                            appended.complete(metadata.offset());
+                        } else {
+                            appended.completeExceptionally(failure);
+                        }
+                    });
         } catch (KafkaException | IllegalStateException refused) {
             appended.completeExceptionally(refused);
         }

@@ -48,6 +48,8 @@ public final class FleetFeed implements AutoCloseable {
     private volatile Instant knownFrom = Instant.MAX;
 
     /**
+     * How far it looks back.
+     *
      * @param memory how far back purges are read
      * @param warmUp how long it takes after the start until every instance that is there has been heard
      * @param replicas of the topics, where they have to be made

@@ -1,5 +1,7 @@
 package dev.tideline.invalidation.fleet;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -91,7 +93,8 @@ final class TopicIdentity implements AutoCloseable {
     }
 
     private KafkaFuture<TopicDescription> describe() {
-        return admin.describeTopics(List.of(topic)).topicNameValues().get(topic);
+        return requireNonNull(
+                admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
     }
 
     @Override

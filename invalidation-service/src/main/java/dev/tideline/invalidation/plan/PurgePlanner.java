@@ -40,7 +40,7 @@ public final class PurgePlanner {
         return collection + ":list";
     }
 
-    /** @return the records to append, in this order; empty for an empty batch */
+    /** Plans the records to append, in this order; none for an empty batch. */
     public List<PlannedPurge> plan(Collection<ResourceChanged> changes) {
         Map<String, Map<ResourceKey, Long>> versions = new LinkedHashMap<>();
         Set<Scope> scopes = new LinkedHashSet<>();

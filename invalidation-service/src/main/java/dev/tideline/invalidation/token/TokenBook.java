@@ -16,7 +16,11 @@ import java.util.Optional;
  */
 public final class TokenBook {
 
-    /** @param hash lower-case hex SHA-256 of the token */
+    /**
+     * One caller.
+     *
+     * @param hash lower-case hex SHA-256 of the token
+     */
     public record Entry(String hash, Caller caller) {}
 
     private static final SecureRandom RANDOM = new SecureRandom();
