@@ -37,6 +37,6 @@ public sealed interface Answer {
     /** One part of a multipart answer. */
     record PartHead(String head, ContentRange range) {}
 
-    /** 416 (RFC 9110 §15.5.17); {@code Content-Range: bytes &#42;/length} is among the fields. */
+    /** 416 (RFC 9110 §15.5.17); {@code Content-Range} with the length is among the fields. */
     record RangeNotSatisfiable(Fields fields) implements Answer {}
 }

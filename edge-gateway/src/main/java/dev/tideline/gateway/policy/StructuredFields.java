@@ -33,10 +33,8 @@ final class StructuredFields {
 
     record InnerList(List<Item> items, Map<String, Bare> parameters) implements Member {}
 
-    /** Thrown and caught within this class only; without a stack trace it costs next to nothing. */
+    /** Thrown and caught within this reader only; without a stack trace it costs next to nothing. */
     private static final class Malformed extends RuntimeException {
-        private static final Malformed INSTANCE = new Malformed();
-
         private Malformed() {
             super("malformed", null, false, false);
         }
@@ -69,7 +67,7 @@ final class StructuredFields {
     }
 
     static RuntimeException malformed() {
-        return Malformed.INSTANCE;
+        return new Malformed();
     }
 
     private Map<String, Member> dictionary() {
