@@ -30,6 +30,9 @@ final class Answers {
         fields.put("Content-Location", receipt.location());
         if (decided.status() != WriteOutcome.Status.APPLIED) {
             Map<String, Object> problem = problem(decided);
+            if (decided.version() != null) {
+                problem.put(versionName(decided), decided.version());
+            }
             problem.put("write", receipt.location());
             return new Answer(status(decided), fields, problem);
         }
@@ -89,7 +92,7 @@ final class Answers {
             }
         }
         if (decided.version() != null) {
-            document.put("version", decided.version());
+            document.put(versionName(decided), decided.version());
         }
         if (decided.at() != null) {
             document.put("appliedAt", decided.at().toString());
@@ -99,6 +102,11 @@ final class Answers {
         }
         document.put("links", links(self, decided.resource()));
         return document;
+    }
+
+    /** A conflict's version is the one that stood in the way: what the client must read before it tries again. */
+    private static String versionName(WriteOutcome.Decided decided) {
+        return decided.status() == WriteOutcome.Status.APPLIED ? "version" : "currentVersion";
     }
 
     private static void about(Map<String, Object> document, Receipt receipt) {

@@ -27,7 +27,9 @@ sealed interface Body {
                 .<Body>map(buffer -> new Read(bytes(buffer)))
                 .defaultIfEmpty(new Read(ByteBuffer.allocate(0)))
                 .timeout(timeout, Mono.just(new Refused(Refusals.bodyTooSlow())))
-                .onErrorResume(DataBufferLimitException.class, _ -> Mono.just(tooLarge(limit)));
+                .onErrorResume(DataBufferLimitException.class, _ -> Mono.just(tooLarge(limit)))
+                // The client went away in the middle: nobody reads the answer.
+                .onErrorResume(_ -> Mono.just(new Refused(Refusals.bodyIncomplete())));
     }
 
     /** What the request says of its body's length before it is read. */

@@ -8,8 +8,9 @@ import java.util.Iterator;
 import java.util.Map;
 
 /**
- * Where the queue ended at past moments: a record at an offset that was beyond the end at some moment is younger than
- * that. Tells an age without reading the queue, to the precision of the samples. Not safe for use by many threads.
+ * Where the queue ended at past moments: a record below the end of some moment is at least as old as that. Tells an age
+ * without reading the queue: never too high, and too low by at most the time between two samples. Not safe for use by
+ * many threads.
  */
 final class LagHistory {
 
@@ -70,15 +71,13 @@ final class LagHistory {
         return new QueueLag(records, age);
     }
 
+    /** The record was there at the first sample whose end lies beyond it. */
     private Duration age(int partition, long offset, Instant now) {
-        for (Iterator<Sample> newest = samples.descendingIterator(); newest.hasNext(); ) {
-            Sample sample = newest.next();
-            if (sample.ends().getOrDefault(partition, 0L) <= offset) {
+        for (Sample sample : samples) {
+            if (sample.ends().getOrDefault(partition, 0L) > offset) {
                 return Duration.between(sample.at(), now);
             }
         }
-        return samples.isEmpty()
-                ? Duration.ZERO
-                : Duration.between(samples.getFirst().at(), now);
+        return Duration.ZERO;
     }
 }

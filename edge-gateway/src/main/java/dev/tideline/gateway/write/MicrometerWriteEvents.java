@@ -16,11 +16,12 @@ final class MicrometerWriteEvents implements WriteEvents {
     }
 
     /** Numbers that are read when they are asked for. */
-    void gauges(QueueWatch queue, Intake intake) {
+    void gauges(QueueWatch queue, Intake intake, OutcomeWait wait) {
         registry.gauge("tideline.writes.queue.lag.records", queue, QueueWatch::lagRecords);
         registry.gauge("tideline.writes.queue.lag.seconds", queue, QueueWatch::lagSeconds);
         registry.gauge("tideline.writes.queue.open", queue, watch -> watch.gate() instanceof QueueGate.Open ? 1 : 0);
         registry.gauge("tideline.writes.intake.free", intake, Intake::freeRequests);
+        registry.gauge("tideline.writes.waiting.free", wait, OutcomeWait::free);
     }
 
     @Override

@@ -7,6 +7,16 @@ import reactor.core.publisher.Mono;
 /** Waits for writes' outcomes by asking for them, ever more seldom; a bounded number at the same time. */
 final class OutcomeWait {
 
+    /** How the wait ended. */
+    sealed interface Waited {}
+
+    record InTime(WriteOutcome.Decided decided) implements Waited {}
+
+    record TimeUp() implements Waited {}
+
+    /** Too many wait already: nobody waited. */
+    record NoPlace() implements Waited {}
+
     private final WriteOutcomes outcomes;
     private final WriteSettings.Waiting settings;
     private final Semaphore places;
@@ -17,13 +27,14 @@ final class OutcomeWait {
         this.places = new Semaphore(settings.maxWaiters());
     }
 
-    /** The outcome; empty where it is not known in time, or too many wait already. Never fails. */
-    Mono<WriteOutcome.Decided> of(Receipt receipt, Duration limit) {
+    /** Never fails. */
+    Mono<Waited> of(Receipt receipt, Duration limit) {
         return Mono.defer(() -> places.tryAcquire()
                 ? ask(receipt, settings.firstPoll())
-                        .timeout(limit, Mono.empty())
+                        .<Waited>map(InTime::new)
+                        .timeout(limit, Mono.just(new TimeUp()))
                         .doFinally(_ -> places.release())
-                : Mono.empty());
+                : Mono.just(new NoPlace()));
     }
 
     private Mono<WriteOutcome.Decided> ask(Receipt receipt, Duration delay) {

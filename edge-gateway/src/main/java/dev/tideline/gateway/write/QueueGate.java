@@ -21,7 +21,7 @@ sealed interface QueueGate {
                 if (lag.records() > limits.closeAboveRecords()) {
                     yield new Closed(limits.closeAboveRecords() + " writes are waiting to be applied");
                 }
-                yield lag.age().compareTo(limits.closeAboveAge()) > 0
+                yield lag.age().compareTo(limits.closeAboveAge()) >= 0
                         ? new Closed("a write has been waiting for "
                                 + limits.closeAboveAge().toSeconds() + " s")
                         : new Open();

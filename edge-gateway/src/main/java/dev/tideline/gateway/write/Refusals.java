@@ -123,6 +123,10 @@ final class Refusals {
                 .withField("Retry-After", "1");
     }
 
+    static Problem bodyIncomplete() {
+        return Problem.of(400, "body-incomplete", "The body broke off", null).withField("Connection", "close");
+    }
+
     static Problem bodyTooSlow() {
         return Problem.of(408, "body-too-slow", "The body took too long", null).withField("Connection", "close");
     }

@@ -140,16 +140,23 @@ final class WriteDoor {
             Answer answer = decided == null ? Answers.accepted(receipt) : Answers.accepted(receipt, decided);
             return Mono.just(preference.respondAsync() ? answer.with("Preference-Applied", "respond-async") : answer);
         }
-        Mono<WriteOutcome.Decided> outcome = decided == null ? wait.of(receipt, limit) : Mono.just(decided);
-        return outcome.map(known -> Answers.outcome(receipt, known))
-                .doOnNext(_ -> events.waited(true))
-                .switchIfEmpty(Mono.fromSupplier(() -> {
-                    events.waited(false);
-                    return Answers.accepted(receipt);
-                }))
-                .map(answer -> preference.patience() == null
-                        ? answer
-                        : answer.with("Preference-Applied", "wait=" + limit.toSeconds()));
+        Mono<OutcomeWait.Waited> waited =
+                decided == null ? wait.of(receipt, limit) : Mono.just(new OutcomeWait.InTime(decided));
+        return waited.map(end -> switch (end) {
+            case OutcomeWait.InTime(WriteOutcome.Decided known) -> {
+                events.waited(true);
+                yield applied(preference, limit, Answers.outcome(receipt, known));
+            }
+            case OutcomeWait.TimeUp _ -> {
+                events.waited(false);
+                yield applied(preference, limit, Answers.accepted(receipt));
+            }
+            case OutcomeWait.NoPlace _ -> Answers.accepted(receipt);
+        });
+    }
+
+    private static Answer applied(Preference preference, Duration limit, Answer answer) {
+        return preference.patience() == null ? answer : answer.with("Preference-Applied", "wait=" + limit.toSeconds());
     }
 
     /** RFC 7240: {@code wait} says how long, {@code respond-async} alone says not at all. */

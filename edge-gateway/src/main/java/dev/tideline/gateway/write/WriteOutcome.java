@@ -22,7 +22,7 @@ sealed interface WriteOutcome {
     /**
      * It is decided, for good unless an operator replays a dead letter.
      *
-     * @param version the version that it made; null unless applied
+     * @param version the one that it made or, for a conflict, the one that stood in its way; null where there is none
      * @param created whether the resource did not exist before
      * @param fingerprint of the request that was decided; null where the origin does not say
      * @param problem why it was not applied, as RFC 9457 has it; empty where it was

@@ -5,6 +5,7 @@ import dev.tideline.gateway.WrongSetting;
 import dev.tideline.placement.Placement;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -67,22 +68,21 @@ class WriteWiring {
             ObjectProvider<MeterRegistry> registry) {
         Clock clock = clock(clocks);
         Intake intake = new Intake(settings.intake());
-        MicrometerWriteEvents events =
-                registry.stream().findFirst().map(MicrometerWriteEvents::new).orElse(null);
-        if (events != null) {
-            events.gauges(queue, intake);
-        }
-        WriteEvents counting = events == null ? WriteEvents.NONE : events;
-        WriteDoor door = new WriteDoor(
-                admission,
-                queue,
-                intake,
-                new Acceptance(log, outcomes, recent, settings, clock, counting),
-                new OutcomeWait(outcomes, settings.waiting()),
-                settings,
-                clock,
-                counting);
+        OutcomeWait wait = new OutcomeWait(outcomes, settings.waiting());
+        WriteEvents events = events(registry.stream().findFirst(), queue, intake, wait);
+        Acceptance acceptance = new Acceptance(log, outcomes, recent, settings, clock, events);
+        WriteDoor door = new WriteDoor(admission, queue, intake, acceptance, wait, settings, clock, events);
         return routes(door, new StatusDoor(outcomes, recent));
+    }
+
+    private static WriteEvents events(
+            Optional<MeterRegistry> registry, QueueWatch queue, Intake intake, OutcomeWait wait) {
+        if (registry.isEmpty()) {
+            return WriteEvents.NONE;
+        }
+        MicrometerWriteEvents events = new MicrometerWriteEvents(registry.get());
+        events.gauges(queue, intake, wait);
+        return events;
     }
 
     static RouterFunction<ServerResponse> routes(WriteDoor door, StatusDoor status) {

@@ -12,10 +12,15 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -95,6 +100,32 @@ final class TestingGateway implements AutoCloseable {
         return context.getBean(type);
     }
 
+    /** Waits until the queue was found and takes writes. */
+    TestingGateway untilOpen() {
+        return until(() -> bean(QueueWatch.class).gate() instanceof QueueGate.Open);
+    }
+
+    TestingGateway until(BooleanSupplier condition) {
+        Instant limit = Instant.now().plusSeconds(60);
+        while (!condition.getAsBoolean()) {
+            if (Instant.now().isAfter(limit)) {
+                throw new AssertionError("not within a minute");
+            }
+            LockSupport.parkNanos(10_000_000);
+        }
+        return this;
+    }
+
+    /** Repeats a request while it is answered with this status. */
+    Reply untilNot(int status, Supplier<Reply> request) {
+        AtomicReference<Reply> last = new AtomicReference<>();
+        until(() -> {
+            last.set(request.get());
+            return last.get().status() != status;
+        });
+        return last.get();
+    }
+
     Reply send(String method, String path, String body, String... fields) {
         try {
             return reply(client.send(request(method, path, body, fields), BodyHandlers.ofByteArray()));
@@ -112,6 +143,10 @@ final class TestingGateway implements AutoCloseable {
         String[] all = Stream.concat(Stream.of("Content-Type", "application/json"), Arrays.stream(fields))
                 .toArray(String[]::new);
         return send("PUT", path, body, all);
+    }
+
+    int port() {
+        return url.getPort();
     }
 
     Reply get(String path) {

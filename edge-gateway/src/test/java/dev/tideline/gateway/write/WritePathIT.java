@@ -30,14 +30,12 @@ class WritePathIT {
     private final String id = UUID.randomUUID().toString();
 
     @BeforeAll
-    static void start() throws InterruptedException {
+    static void start() {
         kafka = TestBackends.kafka().bootstrapServers();
         TestBackends.createTopics(Topics.DEFAULT_WRITE_PARTITIONS, Topics.WRITES);
         origin = new TestingOrigin();
         gateway = new TestingGateway(kafka, origin);
-        while (!(gateway.bean(QueueWatch.class).gate() instanceof QueueGate.Open)) {
-            Thread.sleep(20);
-        }
+        gateway.untilOpen();
     }
 
     @AfterAll
@@ -190,7 +188,7 @@ class WritePathIT {
                         queued.write().fingerprint(), queued.position()));
 
         try (TestingGateway other = new TestingGateway(kafka, origin, "tideline.region=us")) {
-            untilOpen(other);
+            other.untilOpen();
             Reply again = other.put("/api/notes/" + id, "{}", "Idempotency-Key", quoted("k-" + id));
             assertThat(again.status()).isEqualTo(202);
             assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
@@ -208,7 +206,7 @@ class WritePathIT {
         origin.failing = true;
         Reply here = gateway.put("/api/notes/" + id, "{}", "Idempotency-Key", quoted("k-" + id));
         try (TestingGateway other = new TestingGateway(kafka, origin, "tideline.region=us")) {
-            untilOpen(other);
+            other.untilOpen();
             Reply there = other.put("/api/notes/" + id, "{}", "Idempotency-Key", quoted("k-" + id));
             assertThat(here.status()).isEqualTo(202);
             assertThat(there.status()).isEqualTo(202);
@@ -223,12 +221,6 @@ class WritePathIT {
                                         .getFirst()
                                         .write()
                                         .fingerprint());
-    }
-
-    private static void untilOpen(TestingGateway gateway) {
-        while (!(gateway.bean(QueueWatch.class).gate() instanceof QueueGate.Open)) {
-            Thread.onSpinWait();
-        }
     }
 
     private static String quoted(String key) {
