@@ -26,6 +26,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -362,10 +363,10 @@ class InvalidationServiceIT {
 
     private static long watermark(List<PurgeLogRecord> log, int partition) {
         return log.stream()
-                .mapToLong(entry -> entry instanceof Heartbeat beat
-                                && beat.watermarks().get(partition) instanceof Heartbeat.Watermark mark
-                        ? mark.nextOffset()
-                        : -1)
+                .filter(Heartbeat.class::isInstance)
+                .map(entry -> ((Heartbeat) entry).watermarks().get(partition))
+                .filter(Objects::nonNull)
+                .mapToLong(Heartbeat.Watermark::nextOffset)
                 .max()
                 .orElse(-1);
     }

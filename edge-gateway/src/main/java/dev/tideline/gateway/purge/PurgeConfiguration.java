@@ -5,8 +5,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.health.contributor.Health;
-import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -44,13 +42,5 @@ class PurgeConfiguration {
                 settings.replay(),
                 Clock.systemUTC(),
                 FollowerListener.all(listeners.orderedStream().toList()));
-    }
-
-    /** Part of readiness: before the replay is done this instance may not trust what it, or its region, has stored. */
-    @Bean
-    HealthIndicator purgeLogHealthIndicator(PurgeFollower follower, PurgeLog log) {
-        return () -> (follower.isCaughtUp() ? Health.up() : Health.outOfService())
-                .withDetail("position", log.now().offset())
-                .build();
     }
 }

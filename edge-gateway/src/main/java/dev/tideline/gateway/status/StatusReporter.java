@@ -115,6 +115,9 @@ public final class StatusReporter implements FollowerListener, AutoCloseable {
     /** Says goodbye with a report that is not ready, so that nobody waits for this instance, and closes the producer. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
         closed = true;
         thread.interrupt();
         try {

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -55,11 +56,11 @@ class PurgeFollowerIT {
     private final CountingListener counts = new CountingListener();
 
     static class CountingListener implements FollowerListener {
-        volatile int unreadable;
+        final AtomicInteger unreadable = new AtomicInteger();
 
         @Override
         public void unreadable(long offset, String reason) {
-            unreadable++;
+            unreadable.incrementAndGet();
         }
     }
 
@@ -87,7 +88,7 @@ class PurgeFollowerIT {
         try (PurgeFollower follower = follow()) {
             until(follower::isCaughtUp);
             assertThat(log.now().offset()).isEqualTo(2);
-            assertThat(counts.unreadable).isEqualTo(2);
+            assertThat(counts.unreadable).hasValue(2);
             Stamp before = log.now();
 
             send(purge(new Scope.Tag("news")));

@@ -55,7 +55,7 @@ class PurgeLogPropertyTest {
             return switch (scope) {
                 case Scope.Resource(var key, var version) ->
                     key.equals(entry.resource())
-                            && (version > 0 && entry.version() > 0 ? entry.version() < version : later);
+                            && ((version > 0 && entry.version() > 0) ? entry.version() < version : later);
                 case Scope.Url(var url) -> later && url.equals(entry.path());
                 case Scope.Tag(var tag) -> later && entry.tags().contains(tag);
                 case Scope.Prefix(var prefix) -> later && (entry.path() + "/").startsWith(prefix + "/");

@@ -1,0 +1,40 @@
+package dev.tideline.gateway.http;
+
+import dev.tideline.events.SessionTicket;
+import dev.tideline.gateway.purge.SessionGate;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Holds a reader back until what it wrote is known here; a reader that waits too long is sent to the origin. */
+final class Sessions {
+
+    private final @Nullable SessionGate gate;
+    private final Duration limit;
+
+    /** @param gate null where no purge log is followed: then no ticket is ever reached, and the origin decides */
+    Sessions(@Nullable SessionGate gate, Duration limit) {
+        this.gate = gate;
+        this.limit = limit;
+    }
+
+    sealed interface Ticket {}
+
+    /** Whether the cache may answer, now or soon. */
+    record Reached(Mono<Boolean> yes) implements Ticket {}
+
+    /** It is not a ticket. */
+    record Refused(String why) implements Ticket {}
+
+    Ticket reached(List<String> values) {
+        if (values.size() != 1) {
+            return new Refused("it comes in several lines");
+        }
+        return switch (SessionTicket.parse(values.getFirst())) {
+            case SessionTicket.Malformed(String reason) -> new Refused("it cannot be read");
+            case SessionTicket.Readable(SessionTicket ticket) ->
+                new Reached(gate == null ? Mono.just(false) : Mono.fromFuture(() -> gate.await(ticket, limit)));
+        };
+    }
+}
