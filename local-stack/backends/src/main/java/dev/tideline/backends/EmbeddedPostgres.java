@@ -61,7 +61,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             Files.createDirectories(directory);
             Files.createDirectories(programs);
             Path data = directory.toRealPath().resolve("data");
-            stopOrphan(data);
+            stopRunning(data);
             discardHalfMade(data);
             int chosen = port == 0 ? Ports.free() : port;
             Ports.requireFree(chosen, "stop it or choose another port for Postgres");
@@ -125,10 +125,21 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return Orphan.find(pidFile(data), process -> Orphan.mentions(process, data.toString()));
     }
 
-    private static void stopOrphan(Path data) throws IOException {
-        running(data).ifPresent(orphan -> orphan.stop("INT"));
+    /** Shuts down the server that an earlier, killed owner left in this directory; whether there was one. */
+    public static boolean stopOrphan(Path directory) {
+        try {
+            return Files.exists(directory) && stopRunning(directory.toRealPath().resolve("data"));
+        } catch (IOException e) {
+            throw new BackendException("cannot look into " + directory, e);
+        }
+    }
+
+    private static boolean stopRunning(Path data) throws IOException {
+        Optional<Orphan> running = running(data);
+        running.ifPresent(orphan -> orphan.stop("INT"));
         // A pid file that names somebody else's process would keep Postgres from starting.
         Files.deleteIfExists(pidFile(data));
+        return running.isPresent();
     }
 
     private void createDatabase() {

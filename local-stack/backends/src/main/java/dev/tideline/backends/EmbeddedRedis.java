@@ -44,7 +44,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         try {
             Files.createDirectories(directory);
             redis = new EmbeddedRedis(directory.toRealPath(), port == 0 ? Ports.free() : port);
-            redis.running().ifPresent(Orphan::stop);
+            redis.stopRunning();
             Ports.requireFree(redis.port, "stop it or choose another port for this Redis");
             redis.launch(redis.extractProgram());
         } catch (IOException e) {
@@ -62,6 +62,21 @@ public final class EmbeddedRedis implements AutoCloseable {
         return port;
     }
 
+    /** Stops the server that an earlier, killed owner left in this directory; whether there was one. */
+    public static boolean stopOrphan(Path directory) {
+        try {
+            return Files.exists(directory) && new EmbeddedRedis(directory.toRealPath(), 0).stopRunning();
+        } catch (IOException e) {
+            throw new BackendException("cannot look into " + directory, e);
+        }
+    }
+
+    private boolean stopRunning() {
+        Optional<Orphan> running = running();
+        running.ifPresent(Orphan::stop);
+        return running.isPresent();
+    }
+
     /** The live server process. */
     public Optional<ProcessHandle> process() {
         return running().flatMap(orphan -> ProcessHandle.of(orphan.pid()));
@@ -70,7 +85,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     /** Stops the server; does nothing when it is gone already. */
     @Override
     public void close() {
-        running().ifPresent(Orphan::stop);
+        stopRunning();
     }
 
     private Optional<Orphan> running() {

@@ -1,0 +1,98 @@
+package dev.tideline.local.stack;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What a local stack is made of.
+ *
+ * @param root the source tree, whose modules' {@code target} folders hold the services' jars
+ * @param directory for data, logs and caches; created when missing
+ * @param addresses where each part listens
+ * @param placement the placement file every service reads
+ * @param java the program that runs the services
+ * @param startup how the services' JVMs treat their AOT caches
+ * @param caches where those are kept, a folder for each module
+ * @param gatewaySettings settings of every gateway by key, instead of or besides those a local stack gives
+ */
+public record StackSettings(
+        Path root,
+        Path directory,
+        Addresses addresses,
+        Path placement,
+        Path java,
+        Startup startup,
+        Path caches,
+        Map<String, String> gatewaySettings) {
+
+    /** How the services' JVMs treat their AOT caches. */
+    public enum Startup {
+        /** Use the cache where there is one. */
+        CACHED,
+        /** Ignore what is there and record a new one, written when the service ends. */
+        RECORDING
+    }
+
+    public StackSettings {
+        root = root.toAbsolutePath().normalize();
+        directory = directory.toAbsolutePath().normalize();
+        placement = placement.toAbsolutePath().normalize();
+        caches = caches.toAbsolutePath().normalize();
+        gatewaySettings = Map.copyOf(gatewaySettings);
+    }
+
+    /** The standard placement and this JVM's own program. */
+    public static StackSettings of(Path root, Path directory, Addresses addresses) {
+        return new StackSettings(
+                root,
+                directory,
+                addresses,
+                root.resolve("local-stack/launcher/placement/placement.yaml"),
+                Path.of(System.getProperty("java.home"), "bin", "java"),
+                Startup.CACHED,
+                directory.resolve("app"),
+                Map.of());
+    }
+
+    public StackSettings withPlacement(Path other) {
+        return new StackSettings(root, directory, addresses, other, java, startup, caches, gatewaySettings);
+    }
+
+    public StackSettings withGatewaySettings(Map<String, String> settings) {
+        return new StackSettings(root, directory, addresses, placement, java, startup, caches, settings);
+    }
+
+    /** Another folder for the caches, to share them between stacks. */
+    public StackSettings withCaches(Path folder) {
+        return new StackSettings(root, directory, addresses, placement, java, startup, folder, gatewaySettings);
+    }
+
+    /** The same services in another place, recording their caches for this one. */
+    public StackSettings recordingIn(Path scratch, Addresses free) {
+        return new StackSettings(root, scratch, free, placement, java, Startup.RECORDING, caches, gatewaySettings);
+    }
+
+    StartCache cache(Part service) {
+        return StartCache.of(jar(service), caches.resolve(service.module()), ServiceCommand.Launch.JVM);
+    }
+
+    /** The executable jar of a service, as the build leaves it. */
+    public Path jar(Part part) {
+        String module = part.module();
+        return root.resolve(module).resolve("target").resolve(module + "-app.jar");
+    }
+
+    /** @throws StackException when a service is not built */
+    void requireJars() {
+        for (Part part : Part.services()) {
+            if (!Files.isRegularFile(jar(part))) {
+                throw new StackException(part.title() + " is not built: " + jar(part)
+                        + " is missing; run mvn -Dquick -DskipTests package");
+            }
+        }
+        if (!Files.isRegularFile(placement)) {
+            throw new StackException("the placement file " + placement + " is missing");
+        }
+    }
+}
