@@ -80,12 +80,14 @@ public final class PurgeFollower implements AutoCloseable {
 
     private void follow() {
         try (TopicIdentity identity = new TopicIdentity(Topics.PURGES, kafka);
+                TopicIdentity writes = new TopicIdentity(Topics.WRITES, kafka);
                 KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(FollowerKafka.consumer(kafka))) {
             consumer.assign(List.of(PARTITION));
             String id = open(identity, consumer);
             while (!closed && identity.isStill(id)) {
                 apply(consumer.poll(POLL));
                 reachTarget();
+                listener.writesAre(writes.latest());
             }
         } catch (OffsetOutOfRangeException lost) {
             // Opened again at once, which finds out what is left.

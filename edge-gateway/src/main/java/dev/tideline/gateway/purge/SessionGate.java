@@ -23,28 +23,40 @@ public final class SessionGate implements FollowerListener {
     private final int maxWaiters;
     private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger();
+    private volatile String writesLog = "";
 
     public SessionGate(PurgeLog log, int maxWaiters) {
         this.log = log;
         this.maxWaiters = maxWaiters;
     }
 
+    /** Whether the ticket's positions count in the log of writes that this gateway's regions share. */
+    public boolean isOurs(SessionTicket ticket) {
+        return ticket.log().equals(writesLog);
+    }
+
     /** Whether this instance has applied the purges of all the ticket's writes; false for a ticket of another log too. */
     public boolean hasReached(SessionTicket ticket) {
-        return log.coverage().includes(ticket.writes());
+        return isOurs(ticket) && log.coverage().includes(ticket.writes());
+    }
+
+    @Override
+    public void writesAre(String id) {
+        writesLog = id;
     }
 
     /**
-     * Waits until the ticket is reached. The check of an entry must come after a true.
+     * Waits until the ticket is reached. The check of an entry must come after a true. Nobody waits for a ticket of another
+     * log: it never will be.
      *
      * @return completes with whether it was reached within the limit, on the follower's thread or a timer's
      */
     public CompletableFuture<Boolean> await(SessionTicket ticket, Duration limit) {
         List<WritePosition> writes = ticket.writes();
-        if (log.coverage().includes(writes)) {
+        if (hasReached(ticket)) {
             return CompletableFuture.completedFuture(true);
         }
-        if (!limit.isPositive()) {
+        if (!limit.isPositive() || !isOurs(ticket)) {
             return CompletableFuture.completedFuture(false);
         }
         if (count.incrementAndGet() > maxWaiters) {

@@ -28,7 +28,9 @@ final class TopicIdentity implements AutoCloseable {
     private final String topic;
     private final Admin admin;
     private @Nullable KafkaFuture<TopicDescription> question;
-    private long askedAt = System.nanoTime();
+    private long askedAt = System.nanoTime() - INTERVAL.toNanos();
+    private String latest = "";
+    private boolean missing;
 
     TopicIdentity(String topic, Map<String, Object> kafka) {
         this.topic = topic;
@@ -51,22 +53,36 @@ final class TopicIdentity implements AutoCloseable {
 
     /** Does not wait: judges by the last answer. No answer means that nothing is known to have changed. */
     boolean isStill(String id) {
+        refresh();
+        return latest.isEmpty() ? !missing : latest.equals(id);
+    }
+
+    /** Does not wait: the id as last heard; empty before the first answer, or when there is no such topic. */
+    String latest() {
+        refresh();
+        return latest;
+    }
+
+    private void refresh() {
         KafkaFuture<TopicDescription> asked = question;
         if (asked == null) {
             if (System.nanoTime() - askedAt > INTERVAL.toNanos()) {
                 question = describe();
             }
-            return true;
+        } else if (asked.isDone()) {
+            question = null;
+            askedAt = System.nanoTime();
+            learn(asked);
         }
-        if (!asked.isDone()) {
-            return true;
-        }
-        question = null;
-        askedAt = System.nanoTime();
+    }
+
+    private void learn(KafkaFuture<TopicDescription> answered) {
         try {
-            return asked.get().topicId().toString().equals(id);
+            latest = answered.get().topicId().toString();
+            missing = false;
         } catch (ExecutionException unanswered) {
-            return !(unanswered.getCause() instanceof UnknownTopicOrPartitionException);
+            missing = unanswered.getCause() instanceof UnknownTopicOrPartitionException;
+            latest = missing ? "" : latest;
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }

@@ -188,8 +188,8 @@ class PurgeFollowerIT {
     @Test
     void aReaderWithATicketWaitsForTheWatermarkOfItsWrite() throws Exception {
         try (PurgeFollower follower = follow()) {
-            until(follower::isCaughtUp);
-            SessionTicket ticket = SessionTicket.of("writes", new WritePosition(0, 41));
+            SessionTicket ticket = SessionTicket.of(writesLog(), new WritePosition(0, 41));
+            until(() -> gate.isOurs(ticket));
             assertThat(gate.await(ticket, Duration.ofMillis(1)).get(30, TimeUnit.SECONDS))
                     .isFalse();
 
@@ -198,6 +198,8 @@ class PurgeFollowerIT {
 
             assertThat(waiting.get(30, TimeUnit.SECONDS)).isTrue();
             assertThat(gate.waiting()).isZero();
+            assertThat(gate.hasReached(SessionTicket.of("another", new WritePosition(0, 1))))
+                    .isFalse();
         }
     }
 
@@ -214,6 +216,18 @@ class PurgeFollowerIT {
 
     private void createTopic() {
         KafkaTopics.create(kafka.bootstrapServers(), List.of(new NewTopic(Topics.PURGES, 1, (short) 1)));
+    }
+
+    private String writesLog() throws Exception {
+        KafkaTopics.create(kafka.bootstrapServers(), List.of(new NewTopic(Topics.WRITES, 1, (short) 1)));
+        try (Admin admin = Admin.create(settings())) {
+            return admin.describeTopics(List.of(Topics.WRITES))
+                    .allTopicNames()
+                    .get(30, TimeUnit.SECONDS)
+                    .get(Topics.WRITES)
+                    .topicId()
+                    .toString();
+        }
     }
 
     /** Deletion goes on in the background: until it is done the topic still "exists". */

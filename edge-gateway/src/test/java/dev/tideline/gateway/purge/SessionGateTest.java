@@ -1,0 +1,109 @@
+package dev.tideline.gateway.purge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tideline.events.Heartbeat;
+import dev.tideline.events.Heartbeat.Watermark;
+import dev.tideline.events.SessionTicket;
+import dev.tideline.events.WritePosition;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SessionGateTest {
+
+    private static final Duration LONG = Duration.ofMinutes(5);
+
+    private final PurgeLog log = new PurgeLog("eu", 10);
+    private final SessionGate gate = new SessionGate(log, 2);
+
+    @BeforeEach
+    void open() {
+        log.open("purges", 0);
+        gate.writesAre("writes");
+    }
+
+    @Test
+    void aTicketIsReachedWhenEachOfItsWritesIs() {
+        SessionTicket ticket = ticket(1, 10).with(new WritePosition(2, 20));
+        heard(1, 11);
+        assertThat(gate.hasReached(ticket)).isFalse();
+
+        heard(2, 20);
+        assertThat(gate.hasReached(ticket)).isFalse();
+
+        heard(2, 21);
+        assertThat(gate.hasReached(ticket)).isTrue();
+    }
+
+    @Test
+    void whoHasReachedItDoesNotWait() {
+        heard(1, 11);
+
+        assertThat(gate.await(ticket(1, 10), LONG)).isCompletedWithValue(true);
+        assertThat(gate.waiting()).isZero();
+    }
+
+    @Test
+    void theHeartbeatThatCoversTheWriteLetsTheWaiterThrough() {
+        CompletableFuture<Boolean> waiting = gate.await(ticket(1, 10), LONG);
+        heard(1, 10);
+        assertThat(waiting).isNotDone();
+
+        heard(1, 11);
+
+        assertThat(waiting).isCompletedWithValue(true);
+        assertThat(gate.waiting()).isZero();
+    }
+
+    @Test
+    void whoWaitsTooLongIsToldSoAndLeaves() throws Exception {
+        CompletableFuture<Boolean> waiting = gate.await(ticket(1, 10), Duration.ofMillis(1));
+
+        assertThat(waiting.get(60, TimeUnit.SECONDS)).isFalse();
+        assertThat(gate.waiting()).isZero();
+    }
+
+    @Test
+    void aFullRoomSendsTheNextOneAwayAtOnce() {
+        CompletableFuture<Boolean> first = gate.await(ticket(1, 10), LONG);
+        CompletableFuture<Boolean> second = gate.await(ticket(1, 10), LONG);
+
+        assertThat(gate.await(ticket(1, 10), LONG)).isCompletedWithValue(false);
+        heard(1, 11);
+        assertThat(first).isCompletedWithValue(true);
+        assertThat(second).isCompletedWithValue(true);
+    }
+
+    @Test
+    void aTicketOfAnotherLogIsNeverReachedAndNobodyWaitsForIt() {
+        heard(1, 1_000);
+        SessionTicket foreign = SessionTicket.of("another", new WritePosition(1, 10));
+
+        assertThat(gate.hasReached(foreign)).isFalse();
+        assertThat(gate.await(foreign, LONG)).isCompletedWithValue(false);
+    }
+
+    @Test
+    void aMadeUpPositionWaitsForItsLimitOnly() throws Exception {
+        CompletableFuture<Boolean> waiting =
+                gate.await(ticket(999_999, 999_999_999_999_999_999L), Duration.ofMillis(1));
+
+        assertThat(waiting.get(60, TimeUnit.SECONDS)).isFalse();
+    }
+
+    private static SessionTicket ticket(int partition, long offset) {
+        return SessionTicket.of("writes", new WritePosition(partition, offset));
+    }
+
+    private long offset;
+
+    private void heard(int partition, long next) {
+        log.apply(offset++, new Heartbeat(Instant.EPOCH, 12, Map.of(partition, new Watermark(next, Instant.EPOCH))));
+        gate.advanced();
+    }
+}
