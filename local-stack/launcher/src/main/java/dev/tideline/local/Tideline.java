@@ -1,6 +1,7 @@
 package dev.tideline.local;
 
 import dev.tideline.backends.BackendException;
+import dev.tideline.local.check.CheckCommand;
 import dev.tideline.local.cli.DemoCommand;
 import dev.tideline.local.cli.DownCommand;
 import dev.tideline.local.cli.LogsCommand;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Help.Ansi;
             LogsCommand.class,
             DownCommand.class,
             DemoCommand.class,
+            CheckCommand.class,
             ResetCommand.class,
             PartCommand.Start.class,
             PartCommand.Stop.class,

@@ -61,12 +61,17 @@ final class Caller {
     }
 
     void put(String instance, ResourceKey key) {
-        String mark = worker + "-" + ++marks;
-        write(instance, key, Optional.of(mark), worker + "-" + marks);
+        String mark = nextMark();
+        write(instance, key, Optional.of(mark), mark);
     }
 
     void delete(String instance, ResourceKey key) {
-        write(instance, key, Optional.empty(), worker + "-" + ++marks);
+        write(instance, key, Optional.empty(), nextMark());
+    }
+
+    /** Another one than in any run before, because it makes the idempotency key too. */
+    private String nextMark() {
+        return worker + "-" + ++marks + "-" + Long.toString(recorder.clock().epoch().toEpochMilli(), 36);
     }
 
     /** One write, however often it has to be tried: the idempotency key makes the tries one. */
@@ -118,27 +123,11 @@ final class Caller {
         return request;
     }
 
-    /** A client holds what all its tickets ask for. */
+    /** The newest ticket asks for all that the earlier ones did, because each request brings the one before. */
     private void keepTicket(HttpResponse<?> response) {
         if (session) {
-            response.headers()
-                    .firstValue(SessionTicket.HEADER)
-                    .ifPresent(given -> ticket =
-                            Optional.of(ticket.map(held -> joined(held, given)).orElse(given)));
+            ticket = response.headers().firstValue(SessionTicket.HEADER).or(() -> ticket);
         }
-    }
-
-    private static String joined(String held, String given) {
-        if (SessionTicket.parse(held) instanceof SessionTicket.Readable(SessionTicket before)
-                && SessionTicket.parse(given) instanceof SessionTicket.Readable(SessionTicket now)
-                && before.log().equals(now.log())) {
-            SessionTicket all = now;
-            for (var write : before.writes()) {
-                all = all.with(write);
-            }
-            return all.toString();
-        }
-        return given;
     }
 
     private Span since(long begin) {

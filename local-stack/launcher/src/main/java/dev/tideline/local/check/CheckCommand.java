@@ -1,0 +1,59 @@
+package dev.tideline.local.check;
+
+import dev.tideline.local.cli.Place;
+import dev.tideline.local.stack.Progress;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs a check; exit status 0 only if every promise held. */
+@Command(
+        name = "check",
+        description = "Break things under load and verify what every reader saw; starts a stack of its own.",
+        mixinStandardHelpOptions = true)
+public final class CheckCommand implements Callable<Integer> {
+    @Mixin
+    private Place place = new Place();
+
+    @Option(names = "--seed", paramLabel = "<number>", description = "plays the steps and faults of this seed")
+    private @Nullable Long seed;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "<number>",
+            defaultValue = "60",
+            description = "length of the run, without start and end (default: 60)")
+    private int seconds;
+
+    @Option(
+            names = "--planted-bug",
+            hidden = true,
+            description = "a bug for the gateways to have: no-as-of, no-floor, no-lookup-check")
+    private @Nullable String plantedBug;
+
+    @Override
+    public Integer call() {
+        PrintStream out = System.out;
+        Path directory = place.directory().resolve("check");
+        System.setProperty(
+                "tideline.log", directory.resolve("logs/launcher.log").toString());
+        Long chosen = seed;
+        long playing = chosen == null ? ThreadLocalRandom.current().nextInt(1_000_000) : chosen;
+        Check check = Check.of(place.root(), directory, playing, Duration.ofSeconds(seconds))
+                .withCaches(place.directory().resolve("app"));
+        Check planted = Optional.ofNullable(plantedBug)
+                .map(bug -> check.withPlantedBug(bug, check.faults()))
+                .orElse(check);
+        out.println("  starting a stack in " + directory);
+        Check.Result result = planted.run(Progress.SILENT, line -> out.println("  " + line));
+        new Report(out).print(result.history(), result.verdict(), playing);
+        return result.verdict().holds() ? 0 : 1;
+    }
+}
