@@ -2,6 +2,9 @@ package dev.tideline.writer;
 
 import dev.tideline.placement.Placement;
 import dev.tideline.placement.PlacementFile;
+import dev.tideline.writer.deadletter.DeadLetterBook;
+import dev.tideline.writer.deadletter.Operators;
+import dev.tideline.writer.deadletter.Replays;
 import dev.tideline.writer.intake.WriteProcessing;
 import dev.tideline.writer.intake.WriteProcessing.KafkaClients;
 import dev.tideline.writer.store.Schema;
@@ -18,6 +21,9 @@ import javax.sql.DataSource;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Which part is made of which. */
 @Configuration(proxyBeanMethods = false)
@@ -49,13 +55,28 @@ class Wiring {
     }
 
     @Bean
-    StoreGate storeGate(List<WriteListener> listeners) {
-        return new StoreGate(WriteListener.all(listeners));
+    StoreGate storeGate(WriterSettings settings, List<WriteListener> listeners) {
+        return new StoreGate(settings.batch().parallel(), WriteListener.all(listeners));
     }
 
     @Bean
     WriteStore writeStore(DataSource database, Placement placement, Clock clock, List<WriteListener> listeners) {
         return new WriteStore(database, placement, clock, WriteListener.all(listeners));
+    }
+
+    @Bean
+    Operators operators(WriterSettings settings) {
+        return new Operators(settings.operators());
+    }
+
+    @Bean
+    DeadLetterBook deadLetterBook(JdbcClient jdbc, DataSource database, Clock clock) {
+        return new DeadLetterBook(jdbc, new TransactionTemplate(new JdbcTransactionManager(database)), clock);
+    }
+
+    @Bean
+    Replays replays(KafkaProperties kafka) {
+        return new Replays(KafkaDefaults.producer(kafka.buildProducerProperties()));
     }
 
     @Bean

@@ -4,6 +4,7 @@ import dev.tideline.writer.intake.LaneRules;
 import dev.tideline.writer.intake.RetryRule;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -18,7 +19,9 @@ import org.springframework.util.unit.DataSize;
  * @param session how long Kafka waits for a silent processor before another one takes over
  * @param idleMarker how often a partition without writes says so
  * @param drain how long a batch may take to end when the partition or the process is to be given up
+ * @param keepOutcomes how long the outcome of a write can be asked for, and its repetition is recognised
  * @param readerPassword of the Postgres role {@code tideline_reader}
+ * @param operators who may use the operators' API; nobody by default
  * @param topicReplicas of the topics this service makes where they do not exist
  */
 @ConfigurationProperties("tideline")
@@ -28,20 +31,55 @@ public record WriterSettings(
         @DefaultValue("10s") Duration session,
         @DefaultValue("500ms") Duration idleMarker,
         @DefaultValue("15s") Duration drain,
+        @DefaultValue("7d") Duration keepOutcomes,
         @DefaultValue("tideline_reader") String readerPassword,
         @DefaultValue("1") short topicReplicas,
         @DefaultValue BatchSettings batch,
-        @DefaultValue RetrySettings retry) {
+        @DefaultValue RetrySettings retry,
+        @DefaultValue List<OperatorSettings> operators) {
+
+    /**
+     * Someone who may use the operators' API.
+     *
+     * @param name as it stands in the audit
+     * @param role {@code view} may list, {@code act} may also read records, replay and discard
+     * @param tokenSha256 lower-case hex SHA-256 of the bearer token; the token itself stands nowhere
+     */
+    public record OperatorSettings(String name, Role role, String tokenSha256) {
+        public OperatorSettings {
+            WrongSetting.unless(
+                    name != null && name.matches("[A-Za-z0-9._@-]{1,64}"),
+                    "tideline.operators[].name",
+                    name,
+                    "1 to 64 letters, digits and . _ @ -");
+            WrongSetting.unless(role != null, "tideline.operators[].role", role, "view or act");
+            WrongSetting.unless(
+                    tokenSha256 != null && tokenSha256.matches("[0-9a-f]{64}"),
+                    "tideline.operators[].token-sha256",
+                    null,
+                    "the lower-case hex SHA-256 of a token");
+        }
+    }
+
+    /** What an operator may do. */
+    public enum Role {
+        VIEW,
+        ACT
+    }
 
     /**
      * The bounds of one transaction.
      *
+     * @param parallel how many batches, each of another partition, are in transactions at the same time; the connection
+     *     pool needs two more for everything else
      * @param maxBytes of records; one record may exceed it alone
      */
     public record BatchSettings(
             @DefaultValue("2000") int maxRecords,
-            @DefaultValue("4MB") DataSize maxBytes) {
+            @DefaultValue("4MB") DataSize maxBytes,
+            @DefaultValue("4") int parallel) {
         public BatchSettings {
+            WrongSetting.unless(parallel >= 1 && parallel <= 64, "tideline.batch.parallel", parallel, "1 to 64");
             WrongSetting.unless(
                     maxRecords >= 1 && maxRecords <= 10_000, "tideline.batch.max-records", maxRecords, "1 to 10000");
             WrongSetting.unless(
@@ -86,6 +124,12 @@ public record WriterSettings(
                 idleMarker,
                 "50ms to 60s");
         WrongSetting.unless(!drain.isNegative() && drain.toMinutes() <= 5, "tideline.drain", drain, "0s to 5m");
+        // A retry with an Idempotency-Key may come for a day.
+        WrongSetting.unless(
+                keepOutcomes.toHours() >= 25 && keepOutcomes.toDays() <= 3650,
+                "tideline.keep-outcomes",
+                keepOutcomes,
+                "25h to 3650d");
         WrongSetting.unless(
                 readerPassword.matches("[A-Za-z0-9._~-]{1,100}"),
                 "tideline.reader-password",

@@ -97,7 +97,7 @@ final class Lane implements Runnable, ParkedQueue.Aftermath {
             // What was not finished is fetched again by the partition's next owner.
         } catch (PositionException wrongPosition) {
             halt(String.valueOf(wrongPosition.getMessage()));
-        } catch (RuntimeException | RecordFault | StackOverflowError broken) {
+        } catch (RuntimeException | RecordFault | Error broken) {
             halt(broken.toString());
         }
     }

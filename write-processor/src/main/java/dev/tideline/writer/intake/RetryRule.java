@@ -11,8 +11,12 @@ import java.time.Duration;
  */
 public record RetryRule(Duration first, Duration longest, int tries) {
 
-    /** @param failures so far, at least 1 */
-    Duration pauseAfter(int failures) {
+    /**
+     * The pause before the next try.
+     *
+     * @param failures so far, at least 1
+     */
+    public Duration pauseAfter(int failures) {
         Duration pause = first.multipliedBy(1L << Math.min(failures - 1, 30));
         return pause.compareTo(longest) < 0 ? pause : longest;
     }

@@ -6,8 +6,10 @@ import dev.tideline.writer.store.StoppedException;
 import dev.tideline.writer.store.StoreGate;
 import dev.tideline.writer.store.WriteStore;
 import dev.tideline.writer.watch.WriteListener;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -30,6 +32,9 @@ import org.springframework.context.SmartLifecycle;
 public final class WriteProcessing implements SmartLifecycle {
 
     private static final Duration RESTART_PAUSE = Duration.ofSeconds(2);
+    private static final Duration PRUNING_PAUSE = Duration.ofMinutes(5);
+    private static final Duration PRUNING_STEP = Duration.ofSeconds(1);
+    private static final int PRUNED_AT_ONCE = 5_000;
 
     /** What the processor is doing. */
     public sealed interface Stage {
@@ -153,11 +158,25 @@ public final class WriteProcessing implements SmartLifecycle {
 
     private void tick(IdleMarkers markers, WriteIntake intake, CountDownLatch ended) {
         try {
+            Instant nextPruning = clock.instant();
             while (!ended.await(settings.idleMarker().toMillis(), TimeUnit.MILLISECONDS)) {
                 markers.tick(intake.lanes());
+                if (!clock.instant().isBefore(nextPruning)) {
+                    nextPruning = clock.instant().plus(prune() ? PRUNING_STEP : PRUNING_PAUSE);
+                }
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether there may be more to forget. */
+    private boolean prune() {
+        try {
+            return gate.isOpenForWrites()
+                    && store.prune(clock.instant().minus(settings.keepOutcomes()), PRUNED_AT_ONCE) == PRUNED_AT_ONCE;
+        } catch (SQLException away) {
+            return false;
         }
     }
 

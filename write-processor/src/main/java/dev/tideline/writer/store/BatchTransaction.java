@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -45,7 +46,8 @@ final class BatchTransaction {
         this.placement = placement;
         this.batch = batch;
         this.clock = clock;
-        this.startedAt = clock.instant();
+        // As Postgres keeps it: a change that is announced again must be the same one.
+        this.startedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
     }
 
     /** @throws PositionException if writes between the last commit and this batch were never seen */

@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -81,7 +82,7 @@ final class ParkedRetry {
     }
 
     Committed run(ParkedHead head, String logId) throws SQLException {
-        Instant startedAt = clock.instant();
+        Instant startedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
         long next = Positions.lock(connection, head.partition(), logId);
         List<Outcome> outcomes = List.of();
         List<ResourceChanged> changes = List.of();

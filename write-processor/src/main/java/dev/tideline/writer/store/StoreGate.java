@@ -7,7 +7,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,6 +22,7 @@ public final class StoreGate {
 
     private final CircuitBreaker breaker;
     private final WriteListener listener;
+    private final Semaphore places;
     private final IntervalFunction pauses =
             IntervalFunction.ofExponentialRandomBackoff(Duration.ofMillis(200), 2, LONGEST_PAUSE);
 
@@ -28,8 +31,15 @@ public final class StoreGate {
         T run() throws SQLException;
     }
 
-    public StoreGate(WriteListener listener) {
+    /**
+     * A gate that is open.
+     *
+     * @param places how many transactions at the same time. Those that wait do so here and not at the connection pool, where
+     *     a long queue would look like a database that is away.
+     */
+    public StoreGate(int places, WriteListener listener) {
         this.listener = listener;
+        this.places = new Semaphore(places, true);
         this.breaker = CircuitBreaker.of(
                 "postgres",
                 CircuitBreakerConfig.custom()
@@ -63,20 +73,41 @@ public final class StoreGate {
      */
     public <T> T call(Transaction<T> transaction, CountDownLatch stop) throws RecordFault {
         for (int attempt = 1; ; attempt++) {
-            if (breaker.tryAcquirePermission()) {
-                long start = System.nanoTime();
-                try {
-                    T result = transaction.run();
-                    breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-                    return result;
-                } catch (PositionException halt) {
-                    breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-                    throw halt;
-                } catch (SQLException | RuntimeException thrown) {
-                    sortOut(thrown, System.nanoTime() - start);
-                }
+            Optional<T> result = inPlace(transaction);
+            if (result.isPresent()) {
+                return result.get();
             }
             pause(attempt, stop);
+        }
+    }
+
+    private <T> Optional<T> inPlace(Transaction<T> transaction) throws RecordFault {
+        try {
+            places.acquire();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new StoppedException();
+        }
+        try {
+            return breaker.tryAcquirePermission() ? attempt(transaction) : Optional.empty();
+        } finally {
+            places.release();
+        }
+    }
+
+    /** Empty where Postgres is to be asked again. */
+    private <T> Optional<T> attempt(Transaction<T> transaction) throws RecordFault {
+        long start = System.nanoTime();
+        try {
+            T result = transaction.run();
+            breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+            return Optional.of(result);
+        } catch (PositionException halt) {
+            breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+            throw halt;
+        } catch (SQLException | RuntimeException thrown) {
+            sortOut(thrown, System.nanoTime() - start);
+            return Optional.empty();
         }
     }
 

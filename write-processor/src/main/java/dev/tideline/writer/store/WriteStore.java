@@ -45,7 +45,7 @@ public final class WriteStore {
      * @param offset where the log begins for this partition if Postgres knows nothing of it
      */
     public Opened open(int partition, String logId, long offset) throws SQLException {
-        return inTransaction(partition, connection -> {
+        return inTransaction(connection -> {
             Positions.open(connection, partition, logId, offset, clock.instant());
             long next = Positions.lock(connection, partition, logId);
             return new Opened(
@@ -57,12 +57,16 @@ public final class WriteStore {
 
     public Committed commit(Batch batch) throws SQLException {
         return inTransaction(
-                batch.partition(), connection -> new BatchTransaction(connection, placement, batch, clock).run());
+                connection -> {
+                    Committed committed = new BatchTransaction(connection, placement, batch, clock).run();
+                    listener.aboutToCommit(batch.partition());
+                    return committed;
+                });
     }
 
     /** Moves past one write that failed, and keeps it with its key for another try. */
     public void park(Batch one, Failure failure, Instant nextTryAt) throws SQLException {
-        inTransaction(one.partition(), connection -> {
+        inTransaction(connection -> {
             ParkedRetry.park(connection, one, failure, nextTryAt, clock.instant());
             return one;
         });
@@ -70,17 +74,16 @@ public final class WriteStore {
 
     /** The heads of the parked queues of a partition, soonest first. */
     public List<ParkedHead> parked(int partition) throws SQLException {
-        return inTransaction(partition, connection -> ParkedRetry.heads(connection, partition));
+        return inTransaction(connection -> ParkedRetry.heads(connection, partition));
     }
 
     /** Tries a parked write again. */
     public Committed retry(ParkedHead head, String logId) throws SQLException {
-        return inTransaction(
-                head.partition(), connection -> new ParkedRetry(connection, placement, clock).run(head, logId));
+        return inTransaction(connection -> new ParkedRetry(connection, placement, clock).run(head, logId));
     }
 
     public void failAgain(ParkedHead head, Failure failure, Instant nextTryAt) throws SQLException {
-        inTransaction(head.partition(), connection -> {
+        inTransaction(connection -> {
             ParkedWrites.failAgain(connection, head.seq(), nextTryAt, failure.cause());
             return head;
         });
@@ -88,7 +91,7 @@ public final class WriteStore {
 
     /** Gives a parked write up. */
     public void bury(ParkedHead head, Failure failure, String logId) throws SQLException {
-        inTransaction(head.partition(), connection -> {
+        inTransaction(connection -> {
             ParkedRetry.bury(connection, head, failure, logId, clock.instant());
             return head;
         });
@@ -96,18 +99,18 @@ public final class WriteStore {
 
     /** Forgets a parked write whose change is announced. */
     public void forget(int partition, long seq) throws SQLException {
-        inTransaction(partition, connection -> {
+        inTransaction(connection -> {
             ParkedWrites.remove(connection, seq);
             return partition;
         });
     }
 
     public List<Letter> unpublishedLetters(int partition) throws SQLException {
-        return inTransaction(partition, connection -> DeadLetters.unpublished(connection, partition));
+        return inTransaction(connection -> DeadLetters.unpublished(connection, partition));
     }
 
     public void lettersPublished(int partition, List<Letter> letters) throws SQLException {
-        inTransaction(partition, connection -> {
+        inTransaction(connection -> {
             DeadLetters.published(connection, letters);
             return letters;
         });
@@ -119,16 +122,24 @@ public final class WriteStore {
         }
     }
 
+    /**
+     * Forgets outcomes from before a moment, some at a time. A write that is delivered again after that is not recognised.
+     *
+     * @return how many were forgotten; less than {@code limit} when no more are left
+     */
+    public int prune(Instant before, int limit) throws SQLException {
+        return inTransaction(connection -> Outcomes.prune(connection, before, limit));
+    }
+
     private interface Work<T> {
         T in(Connection connection) throws SQLException;
     }
 
-    private <T> T inTransaction(int partition, Work<T> work) throws SQLException {
+    private <T> T inTransaction(Work<T> work) throws SQLException {
         try (Connection connection = database.getConnection()) {
             connection.setAutoCommit(false);
             try {
                 T result = work.in(connection);
-                listener.aboutToCommit(partition);
                 connection.commit();
                 return result;
             } catch (SQLException | RuntimeException failed) {

@@ -100,11 +100,18 @@ public final class ProcessorProcess implements AutoCloseable {
         }
     }
 
+    /** Ends as it would in production, so that no write is left over for the next test. */
     @Override
     public void close() {
         if (process.isAlive()) {
-            process.destroyForcibly();
-            join();
+            process.destroy();
+            try {
+                if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                    kill();
+                }
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
         }
     }
 }

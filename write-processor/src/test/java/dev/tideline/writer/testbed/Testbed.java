@@ -7,6 +7,8 @@ import dev.tideline.events.EventCodec;
 import dev.tideline.events.Topics;
 import dev.tideline.events.WritePosition;
 import dev.tideline.events.WriteRequested;
+import dev.tideline.placement.Placement;
+import dev.tideline.placement.PlacementFile;
 import dev.tideline.writer.WriteProcessor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,6 +26,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -42,6 +47,7 @@ public final class Testbed implements AutoCloseable {
 
     private final EventCodec codec = new EventCodec();
     private final TestBackends.Postgres postgres;
+    private final String kafka;
     private final Path placement;
     private final KafkaProducer<byte[], byte[]> producer;
     private final ChangeReader changes;
@@ -49,30 +55,66 @@ public final class Testbed implements AutoCloseable {
     private final String run = Long.toString(ProcessHandle.current().pid()) + "-" + COUNT.incrementAndGet();
 
     public Testbed() {
-        postgres = TestBackends.postgres().freshDatabase();
-        TestBackends.createTopics(12, Topics.WRITES, Topics.CHANGES, Topics.DEAD_LETTERS);
+        this(TestBackends.postgres().freshDatabase(), TestBackends.kafka().bootstrapServers());
+    }
+
+    /** With a Postgres that the test starts and stops itself. */
+    public Testbed(String jdbcUrl, String user, String password) {
+        this(new TestBackends.Postgres(jdbcUrl, user, password), TestBackends.kafka().bootstrapServers());
+    }
+
+    /** With a Kafka that the test starts and stops itself. */
+    public Testbed(String kafka) {
+        this(TestBackends.postgres().freshDatabase(), kafka);
+    }
+
+    private Testbed(TestBackends.Postgres postgres, String kafka) {
+        this.postgres = postgres;
+        this.kafka = kafka;
+        createTopics(kafka);
         producer = new KafkaProducer<>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka(), ProducerConfig.ACKS_CONFIG, "all"),
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka, ProducerConfig.ACKS_CONFIG, "all"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-        changes = new ChangeReader(kafka());
+        changes = new ChangeReader(kafka);
+        placement = placementFile("""
+                products: {tier: cache, tags: ["category:{/category}"]}
+                accounts: {tier: strong, conflict: reject}
+                counters: {tier: cache, conflict: counter}
+                notes: {tier: cache, conflict: merge}""");
+    }
+
+    private static Path placementFile(String collections) {
         try {
-            placement = Files.createTempFile("placement", ".yaml");
-            Files.writeString(placement, """
-                    regions: [eu]
-                    collections:
-                      products: {tier: cache, tags: ["category:{/category}"]}
-                      accounts: {tier: strong, conflict: reject}
-                      counters: {tier: cache, conflict: counter}
-                      notes: {tier: cache, conflict: merge}
-                    """);
+            Path file = Files.createTempFile("placement", ".yaml");
+            Files.writeString(file, "regions: [eu]\ncollections:\n" + collections.indent(2));
+            return file;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    public static String kafka() {
-        return TestBackends.kafka().bootstrapServers();
+    /** A placement with these collections, one per line. */
+    public static Placement placementOf(String collections) {
+        return PlacementFile.read(placementFile(collections));
+    }
+
+    private static void createTopics(String kafka) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
+            for (String topic : List.of(Topics.WRITES, Topics.CHANGES, Topics.DEAD_LETTERS)) {
+                if (!admin.listTopics().names().get().contains(topic)) {
+                    admin.createTopics(List.of(new NewTopic(topic, Topics.DEFAULT_WRITE_PARTITIONS, (short) 1)))
+                            .all()
+                            .get();
+                }
+            }
+        } catch (ExecutionException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public String kafka() {
+        return kafka;
     }
 
     /** A resource that no other test has. */
@@ -84,7 +126,7 @@ public final class Testbed implements AutoCloseable {
     public List<String> settings(String instance, String... more) {
         return Stream.concat(
                         Stream.of(
-                                "spring.kafka.bootstrap-servers=" + kafka(),
+                                "spring.kafka.bootstrap-servers=" + kafka,
                                 "spring.datasource.url=" + postgres.jdbcUrl(),
                                 "spring.datasource.username=" + postgres.user(),
                                 "spring.datasource.password=" + postgres.password(),
@@ -147,6 +189,16 @@ public final class Testbed implements AutoCloseable {
         return postgres;
     }
 
+    /** The processors' consumer group as Kafka sees it. */
+    public ConsumerGroupDescription group() throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
+            return admin.describeConsumerGroups(List.of(Topics.WRITER_GROUP))
+                    .describedGroups()
+                    .get(Topics.WRITER_GROUP)
+                    .get();
+        }
+    }
+
     /** One row per line, columns joined by a space. */
     public List<String> rows(String sql) {
         try (var connection = DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
@@ -177,6 +229,11 @@ public final class Testbed implements AutoCloseable {
         int slash = resource.indexOf('/');
         return row("select version, body, deleted from resources where collection = '" + resource.substring(0, slash)
                 + "' and id = '" + resource.substring(slash + 1) + "'");
+    }
+
+    /** How many writes of this testbed are applied; the topics may still hold some of another's. */
+    public int appliedWrites() {
+        return Integer.parseInt(row("select count(*) from writes where status = 'applied' and id like '%-" + run + "'"));
     }
 
     public String outcome(WriteRequested write) {
