@@ -20,7 +20,7 @@ import java.util.Optional;
  * then stops things in their order.
  */
 public final class EmbeddedRedis implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String MAX_MEMORY = "64mb";
 
     private final Path directory;

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /** A stack whose backends live in this JVM and whose services are its children. */
 public final class OwnedStack implements LocalStack {
@@ -49,6 +50,7 @@ public final class OwnedStack implements LocalStack {
         Workspace workspace = new Workspace(settings.directory());
         Workspace.Lock lock = workspace.tryLock().orElseThrow(() -> alreadyUp(workspace));
         OwnedStack stack = new OwnedStack(settings, workspace, lock, progress);
+        LoggerFactory.getILoggerFactory(); // from one thread: several would meet it half made, and it says so aloud
         try {
             workspace.signOwner();
             List<String> stopped = workspace.stopLeftovers();

@@ -20,7 +20,9 @@ final class Parallel {
      */
     static <T> void forEach(Collection<T> items, Consumer<T> action, Runnable onFailure) {
         RuntimeException first = null;
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        // Platform threads: unpacking Postgres and loading Kafka would keep virtual ones from running on two cores.
+        try (ExecutorService threads =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
             CompletionService<@Nullable RuntimeException> done = new ExecutorCompletionService<>(threads);
             for (T item : items) {
                 done.submit(() -> failure(item, action));

@@ -21,7 +21,8 @@ public final class FakeService {
             System.out.println("tideline.region: 'mars' is not a region; allowed are eu, us");
             System.exit(3);
         }
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), managementPort(args)), 0);
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), managementPort(args)), 0);
         server.createContext("/actuator/health/readiness", exchange -> {
             try (exchange) {
                 exchange.sendResponseHeaders(200, -1);
