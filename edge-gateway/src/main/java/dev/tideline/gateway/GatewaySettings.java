@@ -31,13 +31,14 @@ public record GatewaySettings(
         @DefaultValue Cache cache,
         @DefaultValue Fill fill) {
 
+    private static final Pattern COLO = Pattern.compile("[A-Za-z0-9-]{1,63}");
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,62}");
     private static final String NAME_RULE = "1 to 63 lower-case letters, digits or hyphens, not starting with a hyphen";
 
     public GatewaySettings {
         unless(NAME.matcher(instance).matches(), "tideline.instance", instance, NAME_RULE);
         unless(NAME.matcher(region).matches(), "tideline.region", region, NAME_RULE);
-        unless(NAME.matcher(colo).matches(), "tideline.colo", colo, NAME_RULE);
+        unless(COLO.matcher(colo).matches(), "tideline.colo", colo, "1 to 63 letters, digits or hyphens");
         unless(isHttp(originUrl), "tideline.origin-url", originUrl, "an absolute http or https URL");
         unless(placement == null || !placement.isBlank(), "tideline.placement", placement, "the path of a file");
     }
@@ -120,6 +121,7 @@ public record GatewaySettings(
      * @param maxRefreshes background refreshes at the same time; more are skipped
      * @param lease how long one instance may hold the right to fill a key for its region
      * @param leasePoll how often the others look whether it is done
+     * @param stall how long an origin may pause within a body that is being kept
      */
     public record Fill(
             @DefaultValue("500") int maxWaiters,
@@ -128,7 +130,8 @@ public record GatewaySettings(
             @DefaultValue("2000") int maxFills,
             @DefaultValue("64") int maxRefreshes,
             @DefaultValue("10s") Duration lease,
-            @DefaultValue("25ms") Duration leasePoll) {
+            @DefaultValue("25ms") Duration leasePoll,
+            @DefaultValue("10s") Duration stall) {
 
         public Fill {
             between(maxWaiters, 0, 1_000_000, "tideline.fill.max-waiters");
@@ -138,6 +141,7 @@ public record GatewaySettings(
             between(maxRefreshes, 0, 100_000, "tideline.fill.max-refreshes");
             positive(lease, "tideline.fill.lease");
             positive(leasePoll, "tideline.fill.lease-poll");
+            positive(stall, "tideline.fill.stall");
         }
     }
 }

@@ -1,0 +1,194 @@
+package dev.tideline.gateway.http;
+
+import dev.tideline.events.GatewayStatus;
+import dev.tideline.gateway.GatewaySettings;
+import dev.tideline.gateway.purge.CoherenceSettings;
+import dev.tideline.gateway.purge.PurgeLog;
+import dev.tideline.gateway.purge.SessionGate;
+import dev.tideline.gateway.status.CacheStatsSource;
+import dev.tideline.gateway.store.CacheEvents;
+import dev.tideline.gateway.store.Coherence;
+import dev.tideline.gateway.store.MemoryTier;
+import dev.tideline.gateway.store.PlantedBug;
+import dev.tideline.gateway.store.RedisCalls;
+import dev.tideline.gateway.store.RedisLease;
+import dev.tideline.gateway.store.RedisTier;
+import dev.tideline.gateway.store.RegionLease;
+import dev.tideline.gateway.store.Tiers;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
+import org.springframework.cloud.gateway.config.GatewayProperties;
+import org.springframework.cloud.gateway.config.HttpClientProperties;
+import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
+import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
+import reactor.netty.http.client.HttpClient;
+
+/** Puts the cache together. */
+@Configuration(proxyBeanMethods = false)
+class CacheWiring {
+
+    private static final Duration BREAKER_PAUSE = Duration.ofSeconds(1);
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    CacheEvents cacheEvents(MeterRegistry meters) {
+        return new MicrometerEvents(meters);
+    }
+
+    @Bean
+    MemoryTier memoryTier(GatewaySettings settings, MeterRegistry meters) {
+        MemoryTier tier =
+                new MemoryTier(settings.cache().l1().toBytes(), settings.cache().maxVariants());
+        Gauge.builder("tideline.cache.bytes", tier, MemoryTier::bytes)
+                .tag("tier", "l1")
+                .register(meters);
+        Gauge.builder("tideline.cache.urls", tier, MemoryTier::size)
+                .tag("tier", "l1")
+                .register(meters);
+        return tier;
+    }
+
+    /** A command that cannot be sent now is a miss now: nothing is queued for a Redis that is away. */
+    @Bean
+    LettuceClientConfigurationBuilderCustomizer lettuceRefusesWhileAway() {
+        return RedisSettings::refuseWhileAway;
+    }
+
+    /** The region's tier, if it has one. */
+    record Region(Optional<RedisTier> tier, RegionLease lease) {}
+
+    @Bean
+    Region region(
+            GatewaySettings settings,
+            ObjectProvider<ReactiveRedisConnectionFactory> connections,
+            Clock clock,
+            CacheEvents events) {
+        GatewaySettings.L2 l2 = settings.cache().l2();
+        if (!l2.enabled()) {
+            return new Region(Optional.empty(), RegionLease.ALONE);
+        }
+        RedisCalls redis = new RedisCalls(connections.getObject(), l2.timeout(), events);
+        // A frame is the body, its header section and little more.
+        long maxBytes = settings.cache().maxEntry().toBytes() + (64 << 10);
+        RedisTier.Bounds bounds = new RedisTier.Bounds(
+                maxBytes, settings.cache().maxVariants(), settings.cache().keepStale());
+        return new Region(
+                Optional.of(new RedisTier(redis, l2.prefix(), bounds, clock, events)),
+                new RedisLease(
+                        redis,
+                        l2.prefix(),
+                        settings.fill().lease(),
+                        settings.fill().passMemory()));
+    }
+
+    @Bean
+    Tiers tiers(
+            MemoryTier near,
+            Region region,
+            ObjectProvider<PurgeLog> log,
+            Clock clock,
+            CacheEvents events,
+            @Value("${tideline.planted-bug:none}") String plantedBug) {
+        PurgeLog followed = log.getIfAvailable();
+        Coherence coherence = followed == null ? Coherence.ALONE : Coherence.of(followed);
+        return new Tiers(
+                near, region.tier().orElse(null), PlantedBug.named(plantedBug).in(coherence), clock, events);
+    }
+
+    @Bean
+    Replies replies(GatewaySettings settings, Clock clock) {
+        return new Replies("tideline-" + settings.instance(), clock);
+    }
+
+    @Bean
+    OriginClient originClient(HttpClient gatewayHttpClient, Clock clock) {
+        return new OriginClient(gatewayHttpClient, clock, BREAKER_PAUSE);
+    }
+
+    @Bean
+    RouteBook routeBook(GatewaySettings settings, HttpClientProperties client, GatewayProperties routes) {
+        RouteBook book = new RouteBook(settings, client);
+        // Configured routes are read now, so that a wrong word stops the start and not a request.
+        routes.getRoutes().forEach(route -> book.caching(String.valueOf(route.getId()), route.getMetadata()));
+        return book;
+    }
+
+    @Bean
+    Fetches.Known known() {
+        return new Fetches.Known(new SearchRules(), new Groups(), new Notes());
+    }
+
+    @Bean
+    Explain explain(RouteLocator routes, RouteBook book, Tiers tiers, Fetches.Known known, Clock clock) {
+        return new Explain(routes, book, tiers, known.notes(), clock);
+    }
+
+    @Bean
+    CacheStatsSource cacheStats(MemoryTier tier) {
+        return () -> new GatewayStatus.CacheStats(tier.size(), tier.bytes(), tier.hits(), tier.misses());
+    }
+
+    @Bean
+    Fills fills(
+            GatewaySettings settings,
+            Tiers tiers,
+            OriginClient origin,
+            Region region,
+            Replies replies,
+            CacheEvents events,
+            Fetches.Known known,
+            MeterRegistry meters) {
+        Fetches fetches = new Fetches(
+                origin, tiers, replies, events, known, settings.fill().stall());
+        Fills fills = new Fills(tiers, fetches, region.lease(), replies, events, settings.fill());
+        Gauge.builder("tideline.cache.fills", fills, Fills::underWay).register(meters);
+        Gauge.builder("tideline.cache.refreshing", fills, Fills::refreshing).register(meters);
+        return fills;
+    }
+
+    @Bean
+    CacheFilter cacheFilter(
+            GatewaySettings settings,
+            Fills fills,
+            RouteBook routes,
+            Replies replies,
+            Tiers tiers,
+            CacheEvents events,
+            CoherenceSettings coherence,
+            ObjectProvider<SessionGate> gate,
+            Fetches.Known known,
+            Clock clock,
+            ObjectProvider<HttpHeadersFilter> headersFilters) {
+        OwnHeaders own = new OwnHeaders(settings.colo(), coherence.clockSkew(), clock);
+        Sessions sessions = new Sessions(gate.getIfAvailable(), coherence.sessionWait());
+        return new CacheFilter(
+                fills,
+                tiers,
+                sessions,
+                known.search(),
+                known.groups(),
+                routes,
+                replies,
+                own,
+                events,
+                headersFilters.orderedStream().toList());
+    }
+
+    @Bean
+    ReplyWriter replyWriter() {
+        return new ReplyWriter();
+    }
+}

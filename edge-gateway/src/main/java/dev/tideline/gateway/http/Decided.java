@@ -1,0 +1,59 @@
+package dev.tideline.gateway.http;
+
+import dev.tideline.gateway.policy.Fields;
+import dev.tideline.gateway.policy.ForwardReason;
+import dev.tideline.gateway.policy.ServeDecision;
+import dev.tideline.gateway.policy.StoredResponse;
+import dev.tideline.gateway.store.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the policy says about a read, and the entry it says it about.
+ *
+ * @param entry null if nothing stored was selected
+ */
+record Decided(ServeDecision what, @Nullable Entry entry) {
+
+    static Decided on(Ask ask, List<Entry> found, long nowMs) {
+        if (found.isEmpty()) {
+            return new Decided(ask.policy().miss(ask.request(), ForwardReason.URI_MISS), null);
+        }
+        List<StoredResponse> variants = new ArrayList<>(found.size());
+        found.forEach(entry -> variants.add(entry.response()));
+        StoredResponse selected = ask.policy().select(ask.request(), variants);
+        if (selected == null) {
+            return new Decided(ask.policy().miss(ask.request(), ForwardReason.VARY_MISS), null);
+        }
+        Entry entry = found.get(variants.indexOf(selected));
+        return new Decided(ask.policy().serve(ask.request(), selected, nowMs), entry);
+    }
+
+    /** Why the request goes to the origin, for {@code Cache-Status}. */
+    ForwardReason why() {
+        return switch (what) {
+            case ServeDecision.MustRevalidate(var conditions, ForwardReason why, var age, var ttl) -> why;
+            case ServeDecision.Forward(ForwardReason why, var range) -> why;
+            case ServeDecision.StaleServable stale -> ForwardReason.STALE;
+            case ServeDecision.Fresh fresh -> ForwardReason.REQUEST;
+            case ServeDecision.Unsatisfiable none -> ForwardReason.MISS;
+        };
+    }
+
+    /** Whether the origin is asked with our own conditions, so that its 304 is meant for us. */
+    boolean isConditional() {
+        return what instanceof ServeDecision.MustRevalidate must
+                && must.conditions().size() > 0;
+    }
+
+    /** Whether the origin is asked for the part that the entry lacks. */
+    boolean asksForPart() {
+        return what instanceof ServeDecision.Forward forward && forward.range().size() > 0;
+    }
+
+    /** The same entry, to be fetched anew as a whole. */
+    Decided refetch() {
+        return new Decided(new ServeDecision.Forward(why(), Fields.empty()), null);
+    }
+}

@@ -1,0 +1,106 @@
+package dev.tideline.gateway.http;
+
+import dev.tideline.gateway.policy.CacheKey;
+import dev.tideline.gateway.store.RegionLease;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** One fetch from the origin under way, and those who wait for it. */
+final class Flight {
+
+    /** How it ended, for those who waited. */
+    sealed interface Landing {
+
+        /**
+         * The answer is in the first tier: look again.
+         *
+         * @param written when the second tier has it too
+         */
+        record Shared(Mono<Void> written) implements Landing {}
+
+        /** The answer is for its own client only: fetch alone, and so does everybody for a while. */
+        record Alone(String why) implements Landing {}
+
+        /**
+         * There is no good answer.
+         *
+         * @param status the origin's 5xx, or 0 if it did not answer
+         * @param failure why it did not, or null if it did
+         */
+        record Failed(int status, @Nullable OriginFailure failure) implements Landing {}
+    }
+
+    private final CacheKey key;
+    private final BiConsumer<Flight, Landing> onLanding;
+    private final Sinks.One<Landing> landing = Sinks.one();
+    private final AtomicInteger waiters = new AtomicInteger();
+    private final AtomicBoolean landed = new AtomicBoolean();
+    private volatile RegionLease.Grant grant = RegionLease.Grant.NONE;
+    private volatile boolean doomed;
+
+    /** @param onLanding called once, before the waiters are */
+    Flight(CacheKey key, BiConsumer<Flight, Landing> onLanding) {
+        this.key = key;
+        this.onLanding = onLanding;
+    }
+
+    /** A fetch nobody else can wait for. */
+    static Flight alone(CacheKey key) {
+        return new Flight(key, (flight, landing) -> {});
+    }
+
+    CacheKey key() {
+        return key;
+    }
+
+    /** Takes one more who waits, up to a cap. */
+    boolean board(int cap) {
+        if (waiters.incrementAndGet() > cap) {
+            waiters.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    void leave() {
+        waiters.decrementAndGet();
+    }
+
+    int waiters() {
+        return waiters.get();
+    }
+
+    /** The end, now or later; any number may subscribe. */
+    Mono<Landing> landing() {
+        return landing.asMono();
+    }
+
+    /** Ends it; only the first call counts. */
+    void land(Landing how) {
+        if (landed.compareAndSet(false, true)) {
+            onLanding.accept(this, how);
+            landing.tryEmitValue(how);
+        }
+    }
+
+    /** A write went by: what is in flight may be older than it and must not be kept. */
+    void doom() {
+        doomed = true;
+    }
+
+    boolean isDoomed() {
+        return doomed;
+    }
+
+    RegionLease.Grant grant() {
+        return grant;
+    }
+
+    void grant(RegionLease.Grant given) {
+        grant = given;
+    }
+}

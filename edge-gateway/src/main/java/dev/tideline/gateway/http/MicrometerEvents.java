@@ -1,0 +1,80 @@
+package dev.tideline.gateway.http;
+
+import dev.tideline.gateway.purge.Verdict;
+import dev.tideline.gateway.store.CacheEvents;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Locale;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+
+/** Counts what happens in the cache; logs only what an operator should look into. No label holds anything a client chose. */
+final class MicrometerEvents implements CacheEvents {
+
+    private static final Log log = LogFactory.getLog(MicrometerEvents.class);
+
+    private final MeterRegistry meters;
+
+    MicrometerEvents(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    private void count(String name, String... labels) {
+        meters.counter("tideline.cache." + name, labels).increment();
+    }
+
+    @Override
+    public void looked(String tier, boolean found) {
+        count("lookups", "tier", tier, "result", found ? "found" : "missed");
+    }
+
+    @Override
+    public void kept(String tier, int bytes) {
+        meters.summary("tideline.cache.kept", "tier", tier).record(bytes);
+    }
+
+    @Override
+    public void dead(String tier, Verdict.Reason reason) {
+        count("dead", "tier", tier, "reason", reason.name().toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public void corrupt(String tier, String key, String why) {
+        count("corrupt", "tier", tier);
+        log.warn("An entry in " + tier + " was not what was written there (" + why + "); it counts as a miss: " + key);
+    }
+
+    @Override
+    public void tierAway(String tier, String why) {
+        count("away", "tier", tier, "reason", why);
+    }
+
+    @Override
+    public void answered(String route, String result) {
+        count("answers", "route", route, "result", result);
+    }
+
+    @Override
+    public void refused(String route, String why) {
+        count("refused", "route", route, "reason", why);
+    }
+
+    @Override
+    public void collapsed(String how) {
+        count("collapsed", "how", how);
+    }
+
+    @Override
+    public void originFailed(String route, String why) {
+        count("origin.failures", "route", route, "reason", why);
+    }
+
+    @Override
+    public void refresh(boolean started) {
+        count("refreshes", "started", Boolean.toString(started));
+    }
+
+    @Override
+    public void leased(String how) {
+        count("leases", "how", how);
+    }
+}

@@ -1,0 +1,108 @@
+package dev.tideline.gateway.http;
+
+import dev.tideline.gateway.policy.Fields;
+import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
+import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.HttpMethod;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+
+/** Asks origins, through the gateway's own client with its pool, behind one circuit breaker for each origin. */
+final class OriginClient {
+
+    private final HttpClient client;
+    private final Clock clock;
+    private final CircuitBreakerRegistry breakers;
+
+    /**
+     * Where and how to ask.
+     *
+     * @param url the absolute URL, already encoded
+     * @param host the Host field to send, or null for the one of the URL
+     * @param timeout until the head of the answer is here
+     * @param connectTimeout for a new connection in milliseconds, or null for the client's own
+     * @param interim hears what a 103 says before the answer
+     */
+    record Target(
+            String origin,
+            String url,
+            @Nullable String host,
+            Duration timeout,
+            @Nullable Integer connectTimeout,
+            Consumer<Fields> interim) {
+
+        Target unheard() {
+            return new Target(origin, url, host, timeout, connectTimeout, fields -> {});
+        }
+    }
+
+    OriginClient(HttpClient client, Clock clock, Duration breakerPause) {
+        this.client = client.doOnConnected(connection -> connection.addHandlerLast(new InterimReader()));
+        this.clock = clock;
+        this.breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
+                .slidingWindowSize(20)
+                .minimumNumberOfCalls(10)
+                .failureRateThreshold(60)
+                .waitDurationInOpenState(breakerPause)
+                .permittedNumberOfCallsInHalfOpenState(3)
+                .build());
+    }
+
+    /** Sends a request without content; fails when there is no answer. */
+    Mono<OriginAnswer> send(String method, Target target, Fields fields) {
+        return Mono.defer(() -> {
+            CircuitBreaker breaker = breakers.circuitBreaker(target.origin());
+            if (!breaker.tryAcquirePermission()) {
+                return Mono.error(CallNotPermittedException.createCallNotPermittedException(breaker));
+            }
+            long start = System.nanoTime();
+            return exchange(method, target, fields)
+                    .doOnNext(answer -> told(breaker, answer, start))
+                    .doOnError(e -> breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, e))
+                    .doOnCancel(breaker::releasePermission);
+        });
+    }
+
+    private static void told(CircuitBreaker breaker, OriginAnswer answer, long start) {
+        long took = System.nanoTime() - start;
+        switch (answer.status()) {
+            case 502, 503, 504 ->
+                breaker.onError(took, TimeUnit.NANOSECONDS, new IllegalStateException("status " + answer.status()));
+            default -> breaker.onSuccess(took, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    private Mono<OriginAnswer> exchange(String method, Target target, Fields fields) {
+        HttpClient configured = target.connectTimeout() == null
+                ? client
+                : client.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, target.connectTimeout());
+        long requestTimeMs = clock.millis();
+        return configured
+                .doOnRequest((request, connection) -> InterimReader.listen(connection, target.interim()))
+                .headers(headers -> {
+                    headers.add(Headers.toNetty(fields));
+                    if (target.host() != null) {
+                        headers.set("Host", target.host());
+                    }
+                })
+                .request(HttpMethod.valueOf(method))
+                .uri(target.url())
+                .responseConnection((response, connection) ->
+                        Mono.just(new OriginAnswer(response, connection, requestTimeMs, clock.millis())))
+                .next()
+                .timeout(target.timeout());
+    }
+
+    /** Whether an origin is not asked at present. */
+    boolean isOpen(String origin) {
+        return breakers.circuitBreaker(origin).getState() == CircuitBreaker.State.OPEN;
+    }
+}

@@ -1,0 +1,46 @@
+package dev.tideline.gateway.store;
+
+import dev.tideline.gateway.purge.Verdict;
+
+/**
+ * What happens in the cache, told to whoever counts it. Calls come from any thread and must not block. Every method
+ * does nothing by default.
+ */
+public interface CacheEvents {
+
+    /** Nobody listens. */
+    CacheEvents NONE = new CacheEvents() {};
+
+    /** A tier was asked. */
+    default void looked(String tier, boolean found) {}
+
+    /** An entry was kept. */
+    default void kept(String tier, int bytes) {}
+
+    /** An entry was found that the purge log forbids; it was dropped. */
+    default void dead(String tier, Verdict.Reason reason) {}
+
+    /** Bytes in a tier were not an entry; they count as a miss. */
+    default void corrupt(String tier, String key, String why) {}
+
+    /** A tier did not answer; it counts as a miss. */
+    default void tierAway(String tier, String why) {}
+
+    /** A request was answered. {@code result} is what {@code X-Cache-Status} says. */
+    default void answered(String route, String result) {}
+
+    /** An answer of the origin was not stored. */
+    default void refused(String route, String why) {}
+
+    /** A request waited for the fill of another. {@code how} is shared, alone, late or crowded. */
+    default void collapsed(String how) {}
+
+    /** The origin did not answer. */
+    default void originFailed(String route, String why) {}
+
+    /** A background refresh was started, or left out since too many are running. */
+    default void refresh(boolean started) {}
+
+    /** Another instance of the region holds the right to fill. {@code how} is shared, passed or late. */
+    default void leased(String how) {}
+}

@@ -1,0 +1,61 @@
+package dev.tideline.gateway.store;
+
+import dev.tideline.gateway.policy.CacheKey;
+import reactor.core.publisher.Mono;
+
+/**
+ * The right of one instance in a region to fetch one key at a time. It ends by itself, so a holder that dies holds up
+ * nobody for long; its fencing token keeps a holder that was merely slow from writing over its successor.
+ */
+public interface RegionLease {
+
+    /**
+     * The answer to a wish for the right.
+     *
+     * @param turn what to do now
+     * @param token the fencing token, growing with every grant of a key; 0 without one
+     */
+    record Grant(Turn turn, long token) {
+
+        /** Nobody to agree with: fetch. */
+        public static final Grant NONE = new Grant(Turn.FETCH, 0);
+
+        /** Whether there is something to give back. */
+        public boolean held() {
+            return token > 0;
+        }
+    }
+
+    /** What to do now. */
+    enum Turn {
+        /** Fetch. */
+        FETCH,
+        /** Another instance fetches: look into the region's tier until it is done. */
+        WAIT,
+        /** Its answers cannot be shared: fetch without a lease. */
+        PASS
+    }
+
+    /** Asks for the right. Never fails: when the region's tier is away everyone may fetch. */
+    Mono<Grant> ask(CacheKey key);
+
+    /**
+     * Gives it back.
+     *
+     * @param shared false if the answer could not be shared: for a while the others need not wait
+     */
+    Mono<Void> giveBack(CacheKey key, Grant grant, boolean shared);
+
+    /** A region of one. */
+    RegionLease ALONE = new RegionLease() {
+        @Override
+        public Mono<Grant> ask(CacheKey key) {
+            return Mono.just(Grant.NONE);
+        }
+
+        @Override
+        public Mono<Void> giveBack(CacheKey key, Grant grant, boolean shared) {
+            return Mono.empty();
+        }
+    };
+}

@@ -1,0 +1,108 @@
+package dev.tideline.gateway.http;
+
+import static dev.tideline.gateway.http.TestingGateway.result;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tideline.backends.TestBackends;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** Two instances of one region over one real Redis. */
+@TestInstance(Lifecycle.PER_CLASS)
+class RegionIT {
+
+    private TestingOrigin origin;
+    private TestingGateway one;
+    private TestingGateway two;
+
+    @BeforeAll
+    void start() {
+        TestBackends.Redis redis = TestBackends.redis();
+        String prefix = "region:" + UUID.randomUUID() + ":";
+        origin = new TestingOrigin();
+        one = gateway(redis.host(), redis.port(), prefix);
+        two = gateway(redis.host(), redis.port(), prefix);
+    }
+
+    private TestingGateway gateway(String host, int port, String prefix) {
+        return TestingGateway.inFrontOf(
+                origin,
+                "tideline.cache.l2.enabled=true",
+                "tideline.cache.l2.timeout=2s",
+                "tideline.cache.l2.prefix=" + prefix,
+                "spring.data.redis.host=" + host,
+                "spring.data.redis.port=" + port);
+    }
+
+    @AfterAll
+    void stop() {
+        Stream.of(one, two).forEach(TestingGateway::close);
+        origin.close();
+    }
+
+    @Test
+    void whatOneInstanceFetchedTheOtherHas() {
+        origin.on("/shared", "once", "Cache-Control", "max-age=60");
+        assertThat(result(one.get("/shared"))).isEqualTo("MISS");
+        Waits.until(() -> {
+            HttpResponse<String> answer = two.get("/shared", "Cache-Control", "only-if-cached");
+            return result(answer).equals("HIT") && answer.body().equals("once");
+        });
+        assertThat(origin.count("/shared")).isOne();
+    }
+
+    @Test
+    void theRegionAsksTheOriginOnce() {
+        Sinks.Empty<Void> gate = Sinks.empty();
+        origin.on(
+                "/region",
+                (in, out) -> out.header("Cache-Control", "max-age=60")
+                        .sendString(gate.asMono().thenReturn("once")));
+        CompletableFuture<HttpResponse<String>> first = one.getLater("/region");
+        Waits.until(() -> origin.count("/region") == 1);
+        List<CompletableFuture<HttpResponse<String>>> others = Stream.of(two, two, one, two)
+                .map(gateway -> gateway.getLater("/region"))
+                .toList();
+        Waits.until(() -> two.bean(Fills.class).underWay() == 1);
+        gate.tryEmitEmpty();
+        assertThat(first.join().body()).isEqualTo("once");
+        assertThat(others).allSatisfy(other -> assertThat(other.join().body()).isEqualTo("once"));
+        assertThat(origin.count("/region")).isOne();
+    }
+
+    @Test
+    void variantsAreSharedToo() {
+        origin.on(
+                "/lang",
+                (in, out) -> out.header("Cache-Control", "max-age=60")
+                        .header("Vary", "Accept-Language")
+                        .sendString(Mono.just(in.requestHeaders().get("Accept-Language"))));
+        one.get("/lang", "Accept-Language", "de");
+        one.get("/lang", "Accept-Language", "fr");
+        for (String language : List.of("de", "fr")) {
+            Waits.until(() -> result(two.get("/lang", "Accept-Language", language, "Cache-Control", "only-if-cached"))
+                    .equals("HIT"));
+            assertThat(two.get("/lang", "Accept-Language", language).body()).isEqualTo(language);
+        }
+        assertThat(origin.count("/lang")).isEqualTo(2);
+    }
+
+    @Test
+    void aRedisThatIsAwayCostsNobodyAnAnswer() {
+        origin.on("/alone", "x", "Cache-Control", "max-age=60");
+        try (TestingGateway without = gateway("127.0.0.1", 1, "x:")) {
+            assertThat(without.get("/alone").statusCode()).isEqualTo(200);
+            assertThat(result(without.get("/alone"))).isEqualTo("HIT");
+        }
+    }
+}
