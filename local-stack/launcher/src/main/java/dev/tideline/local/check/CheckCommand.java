@@ -1,8 +1,11 @@
 package dev.tideline.local.check;
 
+import dev.tideline.local.check.verify.Timeline;
 import dev.tideline.local.cli.Place;
 import dev.tideline.local.stack.Progress;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -39,7 +42,7 @@ public final class CheckCommand implements Callable<Integer> {
     private @Nullable String plantedBug;
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         PrintStream out = System.out;
         Path directory = place.directory().resolve("check");
         System.setProperty(
@@ -54,6 +57,9 @@ public final class CheckCommand implements Callable<Integer> {
         out.println("  starting a stack in " + directory);
         Check.Result result = planted.run(Progress.SILENT, line -> out.println("  " + line));
         new Report(out).print(result.history(), result.verdict(), playing);
+        Path whole = directory.resolve("history.txt");
+        Files.write(whole, Timeline.of(result.history()));
+        out.println("All that happened is in " + whole);
         return result.verdict().holds() ? 0 : 1;
     }
 }

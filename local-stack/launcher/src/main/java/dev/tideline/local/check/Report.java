@@ -27,7 +27,7 @@ final class Report {
         counts(history);
         out.println();
         verdict.findings().forEach(this::finding);
-        verdict.first().ifPresent(violation -> violation(violation, history));
+        verdict.violations().forEach(violation -> violation(violation, history));
         out.println();
         out.println(
                 verdict.holds()
@@ -82,7 +82,7 @@ final class Report {
 
     private void violation(Violation violation, History history) {
         out.println();
-        out.println("The first violation: " + violation.what() + ".");
+        out.println("Violation: " + violation.what() + ".");
         out.println();
         Timeline.of(violation, history).forEach(line -> out.println("  " + line));
     }

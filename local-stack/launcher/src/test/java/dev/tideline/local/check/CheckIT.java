@@ -38,8 +38,8 @@ class CheckIT {
     /** Answers are held back, so that purges overtake them. */
     @Test
     void entriesThatAreStampedTooLateAreFound() {
-        assertFound(run(planted(
-                "no-as-of", new Disturbance.SlowOrigin(Duration.ofMillis(50), Duration.ofMillis(400)))));
+        assertFound(
+                run(planted("no-as-of", new Disturbance.SlowOrigin(Duration.ofMillis(50), Duration.ofMillis(400)))));
     }
 
     /** A replica lags, so that answers from before a change come after its purge. */

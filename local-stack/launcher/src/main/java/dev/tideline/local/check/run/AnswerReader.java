@@ -9,6 +9,8 @@ import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,6 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** From HTTP to what the rules speak of. Pure. */
 final class AnswerReader {
 
+    private static final Pattern WRITE_ID = Pattern.compile("/writes/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private AnswerReader() {}
@@ -62,7 +65,11 @@ final class AnswerReader {
             return new Acceptance.Refused(status);
         }
         String location = response.headers().firstValue("Location").orElse("");
-        return new Acceptance.Accepted(UUID.fromString(location.substring(location.lastIndexOf('/') + 1)));
+        Matcher writeId = WRITE_ID.matcher(location);
+        // Whatever it was given, the client cannot say which write it is that it was promised.
+        return writeId.find()
+                ? new Acceptance.Accepted(UUID.fromString(writeId.group(1)))
+                : new Acceptance.Unknown("202 with the Location '" + location + "'");
     }
 
     private static boolean isProblem(HttpHeaders fields) {

@@ -71,7 +71,8 @@ final class Caller {
 
     /** Another one than in any run before, because it makes the idempotency key too. */
     private String nextMark() {
-        return worker + "-" + ++marks + "-" + Long.toString(recorder.clock().epoch().toEpochMilli(), 36);
+        return worker + "-" + ++marks + "-"
+                + Long.toString(recorder.clock().epoch().toEpochMilli(), 36);
     }
 
     /** One write, however often it has to be tried: the idempotency key makes the tries one. */

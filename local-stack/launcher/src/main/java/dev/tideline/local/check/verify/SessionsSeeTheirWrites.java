@@ -71,7 +71,9 @@ final class SessionsSeeTheirWrites implements Rule {
                 }
             }
             case Target.Listing(String collection) -> {
-                if (read.answer() instanceof Answer.Listed listed) {
+                // A list has no version that a purge could name, so a replica that lags cannot be told by it.
+                boolean old = evidence.fillOf(read).map(Fact.Fill::old).orElse(false);
+                if (!old && read.answer() instanceof Answer.Listed listed) {
                     written.forEach((strand, own) -> {
                         if (strand.worker().equals(read.worker())
                                 && own.key().collection().equals(collection)) {

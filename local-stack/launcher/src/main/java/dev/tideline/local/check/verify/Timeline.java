@@ -31,7 +31,12 @@ public final class Timeline {
                 .toList();
     }
 
-    static String line(Fact fact) {
+    /** Everything that happened, a line each. */
+    public static List<String> of(History history) {
+        return history.facts().stream().map(Timeline::line).toList();
+    }
+
+    private static String line(Fact fact) {
         return String.format(Locale.ROOT, "%9.3f s  %s", fact.at() / 1e9, tell(fact));
     }
 

@@ -34,10 +34,16 @@ public record Verdict(List<Finding> findings) {
                 .toList();
     }
 
-    /** The violation that showed first. */
-    public Optional<Violation> first() {
+    /** The first of each promise that was broken, in the order in which they showed. */
+    public List<Violation> violations() {
         return findings.stream()
                 .flatMap(finding -> finding.judgement().first().stream())
-                .min(Comparator.comparingLong(Violation::at));
+                .sorted(Comparator.comparingLong(Violation::at))
+                .toList();
+    }
+
+    /** The violation that showed first. */
+    public Optional<Violation> first() {
+        return violations().stream().findFirst();
     }
 }
