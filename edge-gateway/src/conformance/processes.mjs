@@ -23,17 +23,20 @@ export async function startOrigin () {
   return `http://127.0.0.1:${port}`
 }
 
-/** One route to the origin, with everything RFC 9111 permits a shared cache to do; nothing else is configured. */
+/** One route to the origin, with all that RFC 9111 permits a shared cache to do; no region, no purge log, no writes. */
 export async function startGateway (java, jar, origin, more) {
   const port = await freePort()
   const management = await freePort()
   const route = '--spring.cloud.gateway.server.webflux.routes[0]'
   start('gateway', java, [
-    ...(jar.endsWith('.jar') ? ['-jar', jar] : ['-cp', jar, 'dev.tideline.gateway.EdgeGateway']),
+    // A class path instead of the jar saves packaging while one works on the gateway.
+    ...(jar.includes(path.delimiter) ? ['-cp', jar, 'dev.tideline.gateway.EdgeGateway'] : ['-jar', jar]),
     `--server.port=${port}`,
     '--server.address=127.0.0.1',
     `--management.server.port=${management}`,
     '--management.server.address=127.0.0.1',
+    '--tideline.coherence.enabled=false',
+    '--tideline.cache.l2.enabled=false',
     `${route}.id=conformance`,
     `${route}.uri=${origin}`,
     `${route}.predicates[0]=Path=/**`,

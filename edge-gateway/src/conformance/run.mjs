@@ -1,5 +1,5 @@
 // Starts the suite's reference origin and the gateway, runs every test, prints and writes the report.
-// node run.mjs <gateway jar> [--report file] [--id test-id] [--base http://host:port]
+// node run.mjs <gateway jar> [--report file] [--suite suite-id] [--id test-id] [--base http://host:port]
 import fs from 'node:fs'
 import { parseArgs } from 'node:util'
 import fetch from 'node-fetch'
@@ -13,16 +13,17 @@ const { values, positionals } = parseArgs({
     report: { type: 'string' },
     json: { type: 'string' },
     id: { type: 'string' },
+    suite: { type: 'string' },
     base: { type: 'string' },
     java: { type: 'string', default: 'java' },
     'gateway-arg': { type: 'string', multiple: true, default: [] }
   }
 })
 
-process.on('SIGINT', () => stopAll().then(() => process.exit(130)))
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => stopAll().then(() => process.exit(130)))
 
 try {
-  const suites = await loadSuites(values.id)
+  const suites = await loadSuites(values.id, values.suite)
   let base = values.base
   if (!base) {
     const origin = await startOrigin()

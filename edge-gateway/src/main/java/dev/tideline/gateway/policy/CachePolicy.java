@@ -20,6 +20,7 @@ public final class CachePolicy {
     private final Serving serving;
     private final Freshening freshening;
     private final Selection selection;
+    private final boolean surrogate;
 
     /** A policy for one route. */
     public CachePolicy(PolicySettings settings) {
@@ -27,6 +28,7 @@ public final class CachePolicy {
         this.serving = new Serving(settings);
         this.freshening = new Freshening(storing, settings.trustNotModified());
         this.selection = new Selection(settings.matchLanguage());
+        this.surrogate = TargetedControl.readsSurrogate(settings.targets());
     }
 
     /**
@@ -81,7 +83,8 @@ public final class CachePolicy {
      * Range} kept only where a part is wanted.
      */
     public Fields forwardFields(CacheRequest request, ServeDecision decision) {
-        return Forwarding.fields(request, decision);
+        Fields fields = Forwarding.fields(request, decision);
+        return surrogate ? TargetedControl.announce(fields) : fields;
     }
 
     /** May this response be stored, and with what? (RFC 9111 §3) For a 206 see also {@link #combine}. */

@@ -15,6 +15,18 @@ final class TargetedControl {
 
     private TargetedControl() {}
 
+    /** Whether {@code Surrogate-Control} is among the targets. */
+    static boolean readsSurrogate(List<String> targets) {
+        return targets.stream().anyMatch(SURROGATE_CONTROL::equalsIgnoreCase);
+    }
+
+    /** Tells the origin by which name it can aim a directive at this cache (Edge Architecture note §3.2). */
+    static Fields announce(Fields request) {
+        return request.toBuilder()
+                .add("Surrogate-Capability", DEVICE + "=\"Surrogate/1.0\"")
+                .build();
+    }
+
     /** The directives of the first target that is there and valid (§2.2), or null if Cache-Control decides. */
     static @Nullable ResponseDirectives of(Fields fields, List<String> targets) {
         for (String target : targets) {

@@ -110,6 +110,17 @@ class ExtensionsTest {
     }
 
     @Test
+    void anOriginIsToldByWhichNameItCanAimAtThisCache() {
+        CacheRequest request = request("GET");
+        CachePolicy policy = new CachePolicy(PolicySettings.PERMISSIVE);
+        assertThat(policy.forwardFields(request, policy.miss(request, ForwardReason.MISS)))
+                .isEqualTo(Fields.of("Surrogate-Capability", "tideline=\"Surrogate/1.0\""));
+        CachePolicy without = new CachePolicy(PolicySettings.DEFAULT);
+        assertThat(without.forwardFields(request, without.miss(request, ForwardReason.MISS)))
+                .isEqualTo(Fields.empty());
+    }
+
+    @Test
     void cacheStatusSaysEverythingOnce() {
         assertThat(CacheStatus.hit("tideline-eu-1", 376_999)
                         .withKey("a \"k\"")
