@@ -15,9 +15,9 @@ public enum Part {
     WRITE_PROCESSOR("write-processor", new Role.Service("write-processor"), 7130),
     ORIGIN("origin-service", new Role.Service("origin-service"), 7110),
     INVALIDATION("invalidation-service", new Role.Service("invalidation-service"), 7120),
-    GATEWAY_EU_1("edge-gateway-eu-1", new Role.Gateway("eu-1", "eu", "FRA"), 7101),
-    GATEWAY_EU_2("edge-gateway-eu-2", new Role.Gateway("eu-2", "eu", "AMS"), 7102),
-    GATEWAY_US_1("edge-gateway-us-1", new Role.Gateway("us-1", "us", "IAD"), 7103);
+    GATEWAY_EU_1("edge-gateway-eu-1", new Role.Gateway("eu-1", "eu", "fra"), 7101),
+    GATEWAY_EU_2("edge-gateway-eu-2", new Role.Gateway("eu-2", "eu", "ams"), 7102),
+    GATEWAY_US_1("edge-gateway-us-1", new Role.Gateway("us-1", "us", "iad"), 7103);
 
     /** What kind of thing a part is. */
     public sealed interface Role {

@@ -19,7 +19,7 @@ class ServiceCommandTest {
                         "--management.server.port=7203",
                         "--tideline.instance=us-1",
                         "--tideline.region=us",
-                        "--tideline.colo=IAD",
+                        "--tideline.colo=iad",
                         "--tideline.origin-url=http://127.0.0.1:7110",
                         "--spring.data.redis.port=7192",
                         "--spring.kafka.bootstrap-servers=127.0.0.1:7190",
