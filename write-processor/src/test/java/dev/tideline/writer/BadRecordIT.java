@@ -110,7 +110,8 @@ class BadRecordIT {
         testbed.send(next);
 
         await(() -> testbed.outcome(next), "applied");
-        assertThat(testbed.row("select cause, tries, write_id from dead_letters")).isEqualTo("unreadable 1 null");
+        assertThat(testbed.row("select cause, tries, write_id from dead_letters"))
+                .isEqualTo("unreadable 1 null");
         await(() -> testbed.row("select published from dead_letters"), "t");
     }
 
@@ -130,7 +131,9 @@ class BadRecordIT {
         await(() -> testbed.outcome(bad), "dead-lettered");
 
         assertThat(operators.get("let-me-see", "/dead-letters").body()).contains("\"sql-22P05\":1");
-        String dryRun = operators.post("let-me-act", "/dead-letters/replay", "{\"cause\":\"sql-22P05\"}").body();
+        String dryRun = operators
+                .post("let-me-act", "/dead-letters/replay", "{\"cause\":\"sql-22P05\"}")
+                .body();
         assertThat(dryRun).contains("\"dryRun\":true", "\"count\":1");
         assertThat(testbed.row("select state from dead_letters")).isEqualTo("open");
 
@@ -140,13 +143,12 @@ class BadRecordIT {
         assertThat(replayed.statusCode()).isEqualTo(200);
         // It is as bad as it was, so it comes back: as another letter, at another position.
         await(() -> testbed.row("select count(*), count(distinct off) from dead_letters"), "2 2");
-        assertThat(testbed.rows("select state from dead_letters order by letter_id")).containsExactly("replayed", "open");
+        assertThat(testbed.rows("select state from dead_letters order by letter_id"))
+                .containsExactly("replayed", "open");
         assertThat(testbed.row("select operator, action, array_length(letters, 1) from operator_audit"))
                 .isEqualTo("ann replayed 1");
-        assertThat(operators.post(
-                                "let-me-act",
-                                "/dead-letters/replay",
-                                "{\"all\":true,\"confirm\":\"" + confirm + "\"}")
+        assertThat(operators
+                        .post("let-me-act", "/dead-letters/replay", "{\"all\":true,\"confirm\":\"" + confirm + "\"}")
                         .statusCode())
                 .isEqualTo(409);
     }
@@ -180,11 +182,15 @@ class BadRecordIT {
         await(() -> testbed.outcome(bad), "dead-lettered");
         String id = testbed.row("select letter_id from dead_letters");
 
-        assertThat(operators.get("let-me-act", "/dead-letters/" + id).body()).contains("\\\\u0000", "\"cause\":\"sql-22P05\"");
-        assertThat(operators.post("let-me-act", "/dead-letters/discard", "{\"letters\":[" + id + "]}").statusCode())
+        assertThat(operators.get("let-me-act", "/dead-letters/" + id).body())
+                .contains("\\\\u0000", "\"cause\":\"sql-22P05\"");
+        assertThat(operators
+                        .post("let-me-act", "/dead-letters/discard", "{\"letters\":[" + id + "]}")
+                        .statusCode())
                 .isEqualTo(400);
         String body = "{\"letters\":[" + id + "],\"reason\":\"a test\"";
-        String confirm = operators.post("let-me-act", "/dead-letters/discard", body + "}")
+        String confirm = operators
+                .post("let-me-act", "/dead-letters/discard", body + "}")
                 .body()
                 .replaceAll(".*\"confirm\":\"([^\"]+)\".*", "$1");
         operators.post("let-me-act", "/dead-letters/discard", body + ",\"confirm\":\"" + confirm + "\"}");
@@ -201,7 +207,9 @@ class BadRecordIT {
         assertThat(operators.get("guess", "/dead-letters").headers().firstValue("WWW-Authenticate"))
                 .isPresent();
         assertThat(operators.get("let-me-see", "/dead-letters/1").statusCode()).isEqualTo(403);
-        assertThat(operators.post("let-me-see", "/dead-letters/replay", "{\"all\":true}").statusCode())
+        assertThat(operators
+                        .post("let-me-see", "/dead-letters/replay", "{\"all\":true}")
+                        .statusCode())
                 .isEqualTo(403);
     }
 }

@@ -85,8 +85,7 @@ class OutageIT {
     @Test
     void aPostgresThatHangsAndThenDoesWhatItWasAskedAppliesEveryWriteOnce() throws Exception {
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, Ports.free());
-                Testbed testbed =
-                        new Testbed(postgres.jdbcUrl(), EmbeddedPostgres.USER, EmbeddedPostgres.PASSWORD)) {
+                Testbed testbed = new Testbed(postgres.jdbcUrl(), EmbeddedPostgres.USER, EmbeddedPostgres.PASSWORD)) {
             testbed.startProcessor("hang", "spring.datasource.hikari.data-source-properties.socketTimeout=2");
             String counter = testbed.resource("counters", "hang");
             List<WriteRequested> writes = new ArrayList<>();
@@ -102,8 +101,7 @@ class OutageIT {
             signal("CONT", postgres);
 
             await(() -> testbed.resourceRow(counter), "2000 {\"n\": 2000} f");
-            await(
-                    () -> testbed.changes().versions(counter).stream().distinct().count(), 2000L);
+            await(() -> testbed.changes().versions(counter).stream().distinct().count(), 2000L);
         }
     }
 
@@ -113,7 +111,9 @@ class OutageIT {
         List<ProcessHandle> all = new ArrayList<>(server.descendants().toList());
         all.add(server);
         for (ProcessHandle process : all) {
-            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
         }
     }
 
@@ -134,8 +134,7 @@ class OutageIT {
             kafka = EmbeddedKafka.start(folder, port);
 
             await(() -> testbed.resourceRow(counter), "5000 {\"n\": 5000} f");
-            await(
-                    () -> testbed.changes().versions(counter).stream().distinct().count(), 5000L);
+            await(() -> testbed.changes().versions(counter).stream().distinct().count(), 5000L);
         } finally {
             kafka.close();
         }

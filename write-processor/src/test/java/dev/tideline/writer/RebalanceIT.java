@@ -22,8 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RebalanceIT {
 
     /** Frees a partition sooner than in production, where a sleeping transaction may live for ten seconds. */
-    private static final String SHORT_SLEEP = "spring.datasource.hikari.connection-init-sql=set search_path = tideline; "
-            + "set statement_timeout = '10s'; set lock_timeout = '1s'; set idle_in_transaction_session_timeout = '3s'";
+    private static final String SHORT_SLEEP =
+            "spring.datasource.hikari.connection-init-sql=set search_path = tideline; "
+                    + "set statement_timeout = '10s'; set lock_timeout = '1s'; set idle_in_transaction_session_timeout = '3s'";
 
     private Testbed testbed;
 
@@ -41,8 +42,7 @@ class RebalanceIT {
     @ValueSource(strings = {"before-commit", "after-commit"})
     void aProcessorThatSleptWhileAnotherTookOverChangesNothingWhenItWakes(String step) {
         String lamp = testbed.resource("products", "lamp");
-        ProcessorProcess sleeper =
-                testbed.startProcess("sleeper", SHORT_SLEEP, "tideline.test.failpoint=" + step);
+        ProcessorProcess sleeper = testbed.startProcess("sleeper", SHORT_SLEEP, "tideline.test.failpoint=" + step);
         sleeper.awaitOutput("Started WriteProcessor");
         testbed.sendAll(numbered(lamp, 1, 5));
         sleeper.awaitOutput("FAILPOINT " + step);
@@ -57,7 +57,10 @@ class RebalanceIT {
 
         await(() -> testbed.resourceRow(lamp), "12 {\"n\": 12} f");
         await(
-                () -> testbed.changes().versions(lamp).stream().distinct().sorted().toList(),
+                () -> testbed.changes().versions(lamp).stream()
+                        .distinct()
+                        .sorted()
+                        .toList(),
                 IntStream.rangeClosed(1, 12).mapToObj(Long::valueOf).toList());
         assertThat(testbed.appliedWrites()).isEqualTo(12);
     }
@@ -77,7 +80,10 @@ class RebalanceIT {
         counts.forEach((resource, count) -> {
             await(() -> testbed.resourceRow(resource), count + " {\"n\": " + count + "} f");
             await(
-                    () -> testbed.changes().versions(resource).stream().distinct().sorted().toList(),
+                    () -> testbed.changes().versions(resource).stream()
+                            .distinct()
+                            .sorted()
+                            .toList(),
                     IntStream.rangeClosed(1, count).mapToObj(Long::valueOf).toList());
         });
         assertThat(testbed.appliedWrites()).isEqualTo(10_000);

@@ -17,7 +17,8 @@ record ActionRequest(
         @Nullable String reason) {
 
     /** Null where it is not clear which letters are meant. */
-    @Nullable Selection selection() {
+    @Nullable
+    Selection selection() {
         int ways = (letters == null ? 0 : 1) + (cause == null ? 0 : 1) + (Boolean.TRUE.equals(all) ? 1 : 0);
         if (ways != 1 || (letters != null && (letters.isEmpty() || letters.size() > Selection.MOST))) {
             return null;

@@ -71,13 +71,16 @@ class DeadLetterApi {
     ResponseEntity<Object> replay(
             @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String authorization,
             @RequestBody ActionRequest request) {
-        return as(authorization, Role.ACT, operator -> act(request, letters -> {
-            if (!replays.send(letters)) {
-                return Problem.of(503, "queue-away", "Kafka does not answer", "Nothing is marked as replayed.");
-            }
-            book.close(letters, "replayed", operator, request.reason());
-            return ResponseEntity.ok(Documents.done("replayed", letters));
-        }));
+        return as(
+                authorization,
+                Role.ACT,
+                operator -> act(request, letters -> {
+                    if (!replays.send(letters)) {
+                        return Problem.of(503, "queue-away", "Kafka does not answer", "Nothing is marked as replayed.");
+                    }
+                    book.close(letters, "replayed", operator, request.reason());
+                    return ResponseEntity.ok(Documents.done("replayed", letters));
+                }));
     }
 
     @PostMapping("/discard")

@@ -73,7 +73,8 @@ final class Documents {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("dryRun", true);
         document.put("count", letters.size());
-        document.put("letters", letters.stream().limit(100).map(Documents::summary).toList());
+        document.put(
+                "letters", letters.stream().limit(100).map(Documents::summary).toList());
         document.put("confirm", confirm);
         return document;
     }

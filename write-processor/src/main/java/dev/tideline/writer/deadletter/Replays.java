@@ -48,8 +48,8 @@ public final class Replays implements AutoCloseable {
 
     private static ProducerRecord<byte[], byte[]> record(DeadLetterBook.Entry letter) {
         LoggedRecord original = letter.record();
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(
-                Topics.WRITES, original.position().partition(), original.key(), original.value());
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>(Topics.WRITES, original.position().partition(), original.key(), original.value());
         original.headers().forEach(header -> record.headers().add(header.name(), header.value()));
         record.headers().add("tideline-replay-of", Long.toString(letter.id()).getBytes(UTF_8));
         return record;

@@ -95,14 +95,10 @@ final class Outcomes {
 
     /** Forgets up to {@code limit} decided writes from before a moment; how many there were. */
     static int prune(Connection connection, Instant before, int limit) throws SQLException {
-        return Jdbc.update(
-                connection,
-                """
+        return Jdbc.update(connection, """
                 delete from writes where write_id = any (array(
                   select write_id from writes
-                  where applied_at < ? and status not in ('parked', 'dead-lettered') limit ?))""",
-                Positions.timestamp(before),
-                limit);
+                  where applied_at < ? and status not in ('parked', 'dead-lettered') limit ?))""", Positions.timestamp(before), limit);
     }
 
     static void putMismatched(Connection connection, List<PositionedWrite> writes, Instant now) throws SQLException {

@@ -56,12 +56,11 @@ public final class WriteStore {
     }
 
     public Committed commit(Batch batch) throws SQLException {
-        return inTransaction(
-                connection -> {
-                    Committed committed = new BatchTransaction(connection, placement, batch, clock).run();
-                    listener.aboutToCommit(batch.partition());
-                    return committed;
-                });
+        return inTransaction(connection -> {
+            Committed committed = new BatchTransaction(connection, placement, batch, clock).run();
+            listener.aboutToCommit(batch.partition());
+            return committed;
+        });
     }
 
     /** Moves past one write that failed, and keeps it with its key for another try. */

@@ -82,7 +82,8 @@ class BatchFoldTest {
         WriteRequested other = Writes.write(id, "things/a", Operation.PUT, "2", Precondition.NONE);
         Map<UUID, EarlierWrite> givenUp = Map.of(id, new EarlierWrite(again.fingerprint(), false));
 
-        assertThat(BatchFold.of(positioned(List.of(other, again), 0), Map.of(), givenUp, PLACEMENT).outcomes())
+        assertThat(BatchFold.of(positioned(List.of(other, again), 0), Map.of(), givenUp, PLACEMENT)
+                        .outcomes())
                 .extracting(outcome -> outcome.getClass().getSimpleName())
                 .containsExactly("Mismatched", "Applied");
     }
@@ -127,8 +128,7 @@ class BatchFoldTest {
     }
 
     @Property(tries = 200)
-    void incrementsComeToTheSameSumInAnyOrder(
-            @ForAll("increments") List<String> increments, @ForAll Random random) {
+    void incrementsComeToTheSameSumInAnyOrder(@ForAll("increments") List<String> increments, @ForAll Random random) {
         List<String> shuffled = new ArrayList<>(increments);
         Collections.shuffle(shuffled, random);
         assertThat(sum(shuffled)).isEqualTo(sum(increments));
@@ -157,11 +157,8 @@ class BatchFoldTest {
                 net.jqwik.api.Tuple.of(6, Arbitraries.just(Precondition.NONE)),
                 net.jqwik.api.Tuple.of(1, Arbitraries.just(new Precondition.Exists())),
                 net.jqwik.api.Tuple.of(1, Arbitraries.just(new Precondition.Absent())),
-                net.jqwik.api.Tuple.of(
-                        2,
-                        Arbitraries.longs()
-                                .between(1, 6)
-                                .map(version -> (Precondition) new Precondition.VersionIn(Set.of(version)))));
+                net.jqwik.api.Tuple.of(2, Arbitraries.longs().between(1, 6).map(version ->
+                        (Precondition) new Precondition.VersionIn(Set.of(version)))));
         Arbitrary<Integer> number = Arbitraries.integers().between(0, 9);
         return Combinators.combine(resource, operation, precondition, number)
                 .as((name, what, when, n) -> Writes.write(UUID.randomUUID(), name, what, payload(what, n), when))

@@ -30,7 +30,9 @@ class WriteDeciderTest {
     private static Verdict decide(
             ResourceState state, Conflict rule, Operation operation, String payload, Precondition precondition) {
         return WriteDecider.decide(
-                Writes.write(UUID.randomUUID(), "things/t", operation, payload, precondition), state, rules(rule, 1000));
+                Writes.write(UUID.randomUUID(), "things/t", operation, payload, precondition),
+                state,
+                rules(rule, 1000));
     }
 
     private static CollectionPlacement rules(Conflict rule, long maxBytes) {
@@ -115,8 +117,7 @@ class WriteDeciderTest {
     @Nested
     class Preconditions {
         private String line(ResourceState state, Precondition precondition) {
-            return WriteDeciderTest.line(
-                    decide(state, Conflict.LAST_WRITE_WINS, Operation.PUT, "{}", precondition));
+            return WriteDeciderTest.line(decide(state, Conflict.LAST_WRITE_WINS, Operation.PUT, "{}", precondition));
         }
 
         @Test
@@ -202,7 +203,8 @@ class WriteDeciderTest {
         @Test
         void whatDoesNotCommuteIsRefused() {
             for (String payload : new String[] {"{\"v\":null}", "{\"v\":\"1\"}", "{\"v\":[1]}", "{\"v\":true}", "3"}) {
-                assertThat(line(at(1, "{\"v\":1}"), Operation.MERGE_PATCH, payload)).isEqualTo("reject 422 not-a-counter");
+                assertThat(line(at(1, "{\"v\":1}"), Operation.MERGE_PATCH, payload))
+                        .isEqualTo("reject 422 not-a-counter");
             }
             assertThat(line(at(1, "{\"v\":1}"), Operation.JSON_PATCH, "[]")).isEqualTo("reject 422 not-a-counter");
             assertThat(line(at(1, "{\"v\":\"text\"}"), Operation.MERGE_PATCH, "{\"v\":1}"))

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -28,8 +29,9 @@ public final class ChangeReader implements AutoCloseable {
                 Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        List<TopicPartition> partitions = consumer.partitionsFor(Topics.CHANGES).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
+        // Not asked of Kafka, which may not have heard yet of a topic that was made a moment ago.
+        List<TopicPartition> partitions = IntStream.range(0, Topics.DEFAULT_WRITE_PARTITIONS)
+                .mapToObj(partition -> new TopicPartition(Topics.CHANGES, partition))
                 .toList();
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -26,8 +27,9 @@ public final class DeadLetterReader implements AutoCloseable {
                 Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        List<TopicPartition> partitions = consumer.partitionsFor(Topics.DEAD_LETTERS).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
+        // Not asked of Kafka, which may not have heard yet of a topic that was made a moment ago.
+        List<TopicPartition> partitions = IntStream.range(0, Topics.DEFAULT_WRITE_PARTITIONS)
+                .mapToObj(partition -> new TopicPartition(Topics.DEAD_LETTERS, partition))
                 .toList();
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);

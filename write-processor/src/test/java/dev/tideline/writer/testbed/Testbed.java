@@ -60,7 +60,9 @@ public final class Testbed implements AutoCloseable {
 
     /** With a Postgres that the test starts and stops itself. */
     public Testbed(String jdbcUrl, String user, String password) {
-        this(new TestBackends.Postgres(jdbcUrl, user, password), TestBackends.kafka().bootstrapServers());
+        this(
+                new TestBackends.Postgres(jdbcUrl, user, password),
+                TestBackends.kafka().bootstrapServers());
     }
 
     /** With a Kafka that the test starts and stops itself. */
@@ -233,7 +235,8 @@ public final class Testbed implements AutoCloseable {
 
     /** How many writes of this testbed are applied; the topics may still hold some of another's. */
     public int appliedWrites() {
-        return Integer.parseInt(row("select count(*) from writes where status = 'applied' and id like '%-" + run + "'"));
+        return Integer.parseInt(
+                row("select count(*) from writes where status = 'applied' and id like '%-" + run + "'"));
     }
 
     public String outcome(WriteRequested write) {
