@@ -20,6 +20,7 @@ import java.util.Optional;
  * then stops things in their order.
  */
 public final class EmbeddedRedis implements AutoCloseable {
+    private static final int BUSY_ATTEMPTS = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String MAX_MEMORY = "64mb";
 
@@ -145,10 +146,28 @@ public final class EmbeddedRedis implements AutoCloseable {
                 MAX_MEMORY,
                 "--maxmemory-policy",
                 "allkeys-lru");
-        new ProcessBuilder(command)
+        startOnceWritten(new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD));
+    }
+
+    /**
+     * A process that another thread was starting while the program was being written holds it open for writing until it
+     * has become its own program; until then the system refuses to run ours.
+     */
+    private static void startOnceWritten(ProcessBuilder redis) throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                redis.start();
+                return;
+            } catch (IOException refused) {
+                boolean busy = String.valueOf(refused.getMessage()).contains("Text file busy");
+                if (!busy || attempt == BUSY_ATTEMPTS) {
+                    throw refused;
+                }
+                Pause.millis(20);
+            }
+        }
     }
 
     private void awaitAnswer() {

@@ -38,7 +38,8 @@ final class Report {
     private void counts(History history) {
         out.printf("%n  %d reads (%s)%n", history.all(Fact.Read.class).size(), histogram(history));
         out.printf(
-                "  %d writes, %d versions, %d purges in the log, %d answers of the origin (%d old), %d faults%n",
+                "  %d writes, %d versions, %d purges in the log, %d answers of the origin (%d of a lagging replica),"
+                        + " %d faults%n",
                 history.all(Fact.Write.class).size(),
                 count(history, Fact.Committed.class, fact -> true),
                 count(history, Fact.PurgeLogged.class, fact -> true),

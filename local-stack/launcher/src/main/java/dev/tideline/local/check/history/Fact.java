@@ -75,9 +75,17 @@ public sealed interface Fact {
     /**
      * A version was committed.
      *
-     * @param at the commit, by the clock of write-processor
+     * @param at write-processor's clock in its transaction: not later than the commit, which readers saw after it
+     * @param announced when the change was announced: surely after the commit
      */
-    record Committed(ResourceKey key, long version, boolean deleted, UUID writeId, WritePosition position, long at)
+    record Committed(
+            ResourceKey key,
+            long version,
+            boolean deleted,
+            UUID writeId,
+            WritePosition position,
+            long at,
+            long announced)
             implements Fact {}
 
     /**

@@ -20,7 +20,10 @@ final class EarlierAnswers {
     private final Map<String, Deque<HttpResponse<byte[]>>> byPath = new ConcurrentHashMap<>();
 
     void remember(String path, HttpResponse<byte[]> given) {
-        if (!path.startsWith("/api/") || !REMEMBERED.contains(given.statusCode())) {
+        // "There was never such a resource" names no version, by which anybody could know it for old.
+        boolean unversioned = given.statusCode() != 200
+                && given.headers().firstValue("X-Data-Version").isEmpty();
+        if (!path.startsWith("/api/") || !REMEMBERED.contains(given.statusCode()) || unversioned) {
             return;
         }
         Deque<HttpResponse<byte[]>> kept = byPath.computeIfAbsent(path, ignored -> new ArrayDeque<>());

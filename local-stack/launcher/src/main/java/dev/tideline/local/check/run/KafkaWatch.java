@@ -9,6 +9,7 @@ import dev.tideline.events.ResourceChanged;
 import dev.tideline.events.Topics;
 import dev.tideline.local.check.history.Fact;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -61,7 +62,7 @@ final class KafkaWatch implements AutoCloseable {
             while (true) {
                 for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
                     if (codec.decode(record.value(), Event.class) instanceof Decoded.Value<Event>(Event event)) {
-                        take(event, record.offset());
+                        take(event, record);
                     }
                 }
             }
@@ -70,11 +71,11 @@ final class KafkaWatch implements AutoCloseable {
         }
     }
 
-    private void take(Event event, long offset) {
+    private void take(Event event, ConsumerRecord<byte[], byte[]> record) {
         switch (event) {
             case PurgeIssued purge ->
                 recorder.add(
-                        new Fact.PurgeLogged(offset, purge, recorder.clock().at(purge.issuedAt())));
+                        new Fact.PurgeLogged(record.offset(), purge, recorder.clock().at(purge.issuedAt())));
             case GatewayStatus status -> {
                 if (status.appliedOffset() >= 0) {
                     recorder.add(new Fact.Receipt(
@@ -90,7 +91,8 @@ final class KafkaWatch implements AutoCloseable {
                         change.deleted(),
                         change.writeId(),
                         change.position(),
-                        recorder.clock().at(change.committedAt())));
+                        recorder.clock().at(change.committedAt()),
+                        recorder.clock().at(Instant.ofEpochMilli(record.timestamp()))));
             default -> {
                 // Heartbeats and watermarks are the gateways' business.
             }

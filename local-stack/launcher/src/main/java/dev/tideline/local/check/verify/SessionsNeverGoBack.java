@@ -28,7 +28,10 @@ final class SessionsNeverGoBack implements Rule {
         Map<Strand, Newest> newest = new HashMap<>();
         for (Read read : history.all(Read.class)) {
             OptionalLong seen = versions.seenBy(read);
-            if (!read.session() || seen.isEmpty() || !(read.target() instanceof Target.Item(ResourceKey key))) {
+            if (!read.session()
+                    || seen.isEmpty()
+                    || evidence.isPassedOn(read)
+                    || !(read.target() instanceof Target.Item(ResourceKey key))) {
                 continue;
             }
             long version = seen.getAsLong();

@@ -41,7 +41,7 @@ final class Versions {
 
     /** The newest that was certainly committed before a moment. */
     Optional<Committed> newestBefore(ResourceKey key, long moment) {
-        return newest(key, committed -> committed.at() < moment - RunClock.ALLOWANCE);
+        return newest(key, committed -> committed.announced() < moment - RunClock.ALLOWANCE);
     }
 
     /**

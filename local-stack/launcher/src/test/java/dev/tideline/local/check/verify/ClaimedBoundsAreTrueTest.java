@@ -5,6 +5,7 @@ import static dev.tideline.local.check.verify.Story.LIST;
 import static dev.tideline.local.check.verify.Story.served;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tideline.events.WritePosition;
 import dev.tideline.local.check.history.Answer;
 import dev.tideline.local.check.history.Fact;
 import dev.tideline.local.check.history.Span;
@@ -54,6 +55,18 @@ class ClaimedBoundsAreTrueTest {
                         new Span(Story.ms(14), Story.ms(905)),
                         new Answer.Document(1, "m1", served(100, 4))));
         assertThat(judge(story).broken()).isEqualTo(1);
+    }
+
+    /** The clock is read in the transaction, and readers see the version only when it is through. */
+    @Test
+    void aVersionCountsAsCommittedOnceItWasAnnounced() {
+        Story story = new Story()
+                .written("s1", "m1", 1, 10)
+                .with(new Fact.Committed(
+                        Story.P1, 2, false, Story.id("m2"), new WritePosition(3, 2), Story.ms(20), Story.ms(90)));
+        Answer claimed = new Answer.Document(1, "m1", served(30, 0));
+        assertThat(judge(story.read("r1", false, "eu-1", ITEM, claimed, 120)).broken()).isZero();
+        assertThat(judge(story.read("r1", false, "eu-1", ITEM, claimed, 130)).broken()).isEqualTo(1);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.tideline.events.PurgeIssued;
 import dev.tideline.events.Scope;
 import dev.tideline.local.check.history.Answer;
 import dev.tideline.local.check.history.Fact;
+import dev.tideline.local.check.history.Span;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -119,6 +120,19 @@ class NothingOlderThanAnAppliedPurgeTest {
                 .read("r1", false, "eu-1", ITEM, new Answer.Document(1, "m1", served(-1, 9)), 50);
         assertHolds(story);
         assertBroken(story.read("r1", false, "us-1", ITEM, new Answer.Document(1, "m1", served(-1, 9)), 50));
+    }
+
+    @Test
+    void aLaggingReplicasAnswerMayReachTheReaderThatCausedItAndNobodyElse() {
+        Story story = twoVersions()
+                .applied("eu-1", 7, 40)
+                .with(new Fact.Fill(9, ITEM.path(), new Span(Story.ms(50), Story.ms(50)), true));
+        assertHolds(story.read("r1", false, "eu-1", ITEM, old("MISS"), 50));
+        assertBroken(story.read("r2", false, "eu-1", ITEM, old("HIT"), 60));
+    }
+
+    private static Answer old(String cacheStatus) {
+        return new Answer.Document(1, "m1", new Answer.Served(cacheStatus, -1, 9));
     }
 
     @Test

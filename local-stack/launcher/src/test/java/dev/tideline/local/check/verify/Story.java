@@ -63,11 +63,11 @@ final class Story {
     }
 
     Story committed(String mark, long version, long at) {
-        return with(new Fact.Committed(P1, version, false, id(mark), new WritePosition(3, version), ms(at)));
+        return with(new Fact.Committed(P1, version, false, id(mark), new WritePosition(3, version), ms(at), ms(at)));
     }
 
     Story deleted(String mark, long version, long at) {
-        return with(new Fact.Committed(P1, version, true, id(mark), new WritePosition(3, version), ms(at)));
+        return with(new Fact.Committed(P1, version, true, id(mark), new WritePosition(3, version), ms(at), ms(at)));
     }
 
     Story settled(String mark, long version, long offset, long at) {
