@@ -29,11 +29,11 @@ final class Acceptance {
     private final WriteLog log;
     private final WriteOutcomes outcomes;
     private final RecentWrites recent;
-    private final Duration lookup;
     private final Supplier<Duration> retryAfter;
     private final Clock clock;
     private final WriteEvents events;
 
+    /** @param outcomes which must answer fast: a write waits for it */
     Acceptance(
             WriteLog log,
             WriteOutcomes outcomes,
@@ -44,7 +44,6 @@ final class Acceptance {
         this.log = log;
         this.outcomes = outcomes;
         this.recent = recent;
-        this.lookup = settings.idempotency().lookup();
         this.retryAfter = settings.queue()::retryAfter;
         this.clock = clock;
         this.events = events;
@@ -54,13 +53,13 @@ final class Acceptance {
         if (!Digests.isOfKey(write.writeId())) {
             return append(write);
         }
-        return switch (recent.claim(write.writeId(), write.fingerprint())) {
+        return switch (recent.claim(write.writeId(), write.fingerprint(), clock.instant())) {
             case RecentWrites.Known(Receipt receipt) ->
                 Mono.just(
                         receipt.fingerprint().equals(write.fingerprint())
                                 ? new Repeated(receipt, null)
                                 : new Refused(Refusals.idempotencyKeyReused()));
-            case RecentWrites.InProgress(String fingerprint) ->
+            case RecentWrites.InProgress(String fingerprint, var _) ->
                 Mono.just(new Refused(
                         fingerprint.equals(write.fingerprint())
                                 ? Refusals.inProgress()
@@ -87,18 +86,15 @@ final class Acceptance {
 
     /** Whether another gateway, or this one before it forgot, queued a write under this key; empty where nobody knows. */
     private Mono<Result> elsewhere(WriteRequested write) {
-        return outcomes.find(write.writeId(), null)
-                .timeout(lookup, Mono.just(new WriteOutcome.Unreachable()))
-                .flatMap(outcome -> switch (outcome) {
-                    case WriteOutcome.Decided decided
-                    when Answers.isOfAnotherRequest(decided, write.fingerprint()) ->
-                        Mono.just(new Refused(Refusals.idempotencyKeyReused()));
-                    case WriteOutcome.Decided decided
-                    when decided.position() != null ->
-                        Mono.just(new Repeated(Receipt.of(write, decided.position()), decided));
-                    case WriteOutcome.Decided _, WriteOutcome.Pending _, WriteOutcome.Unknown _ -> Mono.empty();
-                    case WriteOutcome.Unreachable _ -> Mono.empty();
-                });
+        return outcomes.find(write.writeId(), null).flatMap(outcome -> switch (outcome) {
+            case WriteOutcome.Decided decided
+            when Answers.isOfAnotherRequest(decided, write.fingerprint()) ->
+                Mono.just(new Refused(Refusals.idempotencyKeyReused()));
+            case WriteOutcome.Decided decided
+            when decided.position() != null -> Mono.just(new Repeated(Receipt.of(write, decided.position()), decided));
+            case WriteOutcome.Decided _, WriteOutcome.Pending _, WriteOutcome.Unknown _ -> Mono.empty();
+            case WriteOutcome.Unreachable _ -> Mono.empty();
+        });
     }
 
     private Mono<Result> append(WriteRequested write) {

@@ -18,8 +18,6 @@ import reactor.netty.resources.ConnectionProvider;
 /** Asks the origin, with a deadline and a breaker: an origin that is away must not slow down the writes it never sees. */
 final class OriginOutcomes implements WriteOutcomes, AutoCloseable {
 
-    static final Duration TIMEOUT = Duration.ofSeconds(2);
-
     private static final int MAX_CONNECTIONS = 64;
     private static final int MAX_WAITING = 1000;
     private static final int MAX_BODY = 64 * 1024;

@@ -156,12 +156,16 @@ final class WriteAdmission {
     private Verdict payload(Intent intent, String text, JsonNode tree, Instant now) {
         if (intent.operation() == Operation.JSON_PATCH) {
             List<Violation> malformed = PatchShape.check(tree);
-            return malformed.isEmpty() ? accepted(intent, text, now) : refused(Refusals.malformedPatch(malformed));
+            return malformed.isEmpty() ? checked(intent, text, tree, now) : refused(Refusals.malformedPatch(malformed));
         }
         if (!tree.isObject()) {
             return refused(Refusals.invalidDocument(
                     intent.collection().name(), List.of(Violation.at("", "A document is a JSON object."))));
         }
+        return checked(intent, text, tree, now);
+    }
+
+    private Verdict checked(Intent intent, String text, JsonNode tree, Instant now) {
         List<Violation> violations = violations(intent, tree);
         return violations.isEmpty()
                 ? accepted(intent, text, now)
@@ -171,6 +175,9 @@ final class WriteAdmission {
     private List<Violation> violations(Intent intent, JsonNode tree) {
         DocumentRule rule = rules.getOrDefault(intent.collection().name(), DocumentRule.ANYTHING);
         Conflict conflict = intent.collection().conflict();
+        if (intent.operation() == Operation.JSON_PATCH) {
+            return conflict == Conflict.COUNTER ? List.of() : PatchValues.check(tree, rule);
+        }
         if (conflict == Conflict.COUNTER) {
             return rule.increments(tree);
         }

@@ -5,9 +5,11 @@ import dev.tideline.gateway.WrongSetting;
 import dev.tideline.placement.Placement;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,6 +23,8 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 @Configuration(proxyBeanMethods = false)
 class WriteWiring {
 
+    private static final Duration OUTCOME_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration SLACK = Duration.ofSeconds(5);
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     @Bean
@@ -48,12 +52,22 @@ class WriteWiring {
 
     @Bean
     RecentWrites recentWrites(WriteSettings settings) {
-        return new RecentWrites(settings.idempotency());
+        Duration longest = settings.idempotency()
+                .lookup()
+                .plus(settings.log().deadline())
+                .plus(settings.waiting().limit());
+        return new RecentWrites(settings.idempotency(), longest.plus(SLACK));
     }
 
     @Bean
     OriginOutcomes writeOutcomes(GatewaySettings gateway) {
-        return new OriginOutcomes(gateway.originUrl(), OriginOutcomes.TIMEOUT);
+        return new OriginOutcomes(gateway.originUrl(), OUTCOME_TIMEOUT);
+    }
+
+    /** As {@link #writeOutcomes}, for writes that wait for the answer before they are queued. */
+    @Bean
+    OriginOutcomes earlierWrites(GatewaySettings gateway, WriteSettings settings) {
+        return new OriginOutcomes(gateway.originUrl(), settings.idempotency().lookup());
     }
 
     @Bean
@@ -62,7 +76,8 @@ class WriteWiring {
             KafkaWriteLog log,
             QueueWatch queue,
             RecentWrites recent,
-            OriginOutcomes outcomes,
+            @Qualifier("writeOutcomes") OriginOutcomes outcomes,
+            @Qualifier("earlierWrites") OriginOutcomes earlier,
             WriteSettings settings,
             ObjectProvider<Clock> clocks,
             ObjectProvider<MeterRegistry> registry) {
@@ -70,7 +85,7 @@ class WriteWiring {
         Intake intake = new Intake(settings.intake());
         OutcomeWait wait = new OutcomeWait(outcomes, settings.waiting());
         WriteEvents events = events(registry.stream().findFirst(), queue, intake, wait);
-        Acceptance acceptance = new Acceptance(log, outcomes, recent, settings, clock, events);
+        Acceptance acceptance = new Acceptance(log, earlier, recent, settings, clock, events);
         WriteDoor door = new WriteDoor(admission, queue, intake, acceptance, wait, settings, clock, events);
         return routes(door, new StatusDoor(outcomes, recent));
     }

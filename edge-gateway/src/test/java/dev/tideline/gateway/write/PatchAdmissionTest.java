@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can be said of a change without the document that it will meet. */
 class PatchAdmissionTest {
@@ -105,6 +106,41 @@ class PatchAdmissionTest {
                  {"op":"move","path":"/ab","from":"/a"},
                  {"op":"replace","path":"","value":{}},
                  {"op":"add","path":"/x~0~1y/-","value":1,"more":true}]"""))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"op\":\"replace\",\"path\":\"/name\",\"value\":7}                        | #/0/value",
+                "{\"op\":\"add\",\"path\":\"/price\",\"value\":{\"amount\":-1,\"currency\":\"EUR\"}} | #/0/value/amount",
+                "{\"op\":\"add\",\"path\":\"/price/amount\",\"value\":\"x\"}                | #/0/value",
+                "{\"op\":\"add\",\"path\":\"/x~1y\",\"value\":1}                            | #/0/value",
+                "{\"op\":\"remove\",\"path\":\"/name\"}                                     | #/0/path",
+                "{\"op\":\"remove\",\"path\":\"/name\"},{\"op\":\"test\",\"path\":\"/name\",\"value\":1} | #/0/path",
+            })
+    void aJsonPatchThatLeavesSomethingWrongBehindIsRefused(String operations, String pointer) {
+        assertThat(errors("PATCH", "application/json-patch+json", "products", "[" + operations + "]"))
+                .containsExactly(pointer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"op\":\"remove\",\"path\":\"/name\"},{\"op\":\"add\",\"path\":\"/name\",\"value\":\"New\"}",
+                "{\"op\":\"add\",\"path\":\"/name\",\"value\":7},{\"op\":\"move\",\"from\":\"/name\",\"path\":\"/size\"}",
+                "{\"op\":\"add\",\"path\":\"/price\",\"value\":{}},{\"op\":\"add\",\"path\":\"/price/amount\",\"value\":1}",
+                "{\"op\":\"add\",\"path\":\"/name\",\"value\":7},{\"op\":\"replace\",\"path\":\"\",\"value\":{}}",
+                "{\"op\":\"add\",\"path\":\"/tags/0\",\"value\":7}",
+                "{\"op\":\"add\",\"path\":\"/price\",\"value\":{\"amount\":null}}",
+                "{\"op\":\"test\",\"path\":\"/name\",\"value\":7}",
+                "{\"op\":\"copy\",\"from\":\"/size\",\"path\":\"/name\"}",
+                "{\"op\":\"replace\",\"path\":\"/size\",\"value\":\"large\"}",
+            })
+    void aJsonPatchIsNotJudgedWhereItsResultIsNotCertain(String operations) {
+        assertThat(errors("PATCH", "application/json-patch+json", "products", "[" + operations + "]"))
                 .isEmpty();
     }
 

@@ -71,19 +71,31 @@ final class TestingGateway implements AutoCloseable {
     private final URI url;
 
     TestingGateway(String kafka, TestingOrigin origin, String... settings) {
+        this(App.class, kafka, origin, settings);
+    }
+
+    /** The application as it is started for real. */
+    static TestingGateway whole(Class<?> application, String kafka, TestingOrigin origin, String... settings) {
+        return new TestingGateway(application, kafka, origin, settings);
+    }
+
+    private TestingGateway(Class<?> application, String kafka, TestingOrigin origin, String... settings) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
-                "--management.server.port=",
+                "--management.server.port=0",
                 "--spring.main.banner-mode=off",
                 "--logging.level.root=warn",
-                "--spring.config.location=optional:classpath:/none/",
                 "--spring.kafka.bootstrap-servers=" + kafka,
                 "--tideline.origin-url=" + origin.url(),
                 "--tideline.placement=" + placement()));
+        if (application == App.class) {
+            arguments.add("--spring.config.location=optional:classpath:/none/");
+            arguments.set(1, "--management.server.port=");
+        }
         for (String setting : settings) {
             arguments.add("--" + setting);
         }
-        context = SpringApplication.run(App.class, arguments.toArray(String[]::new));
+        context = SpringApplication.run(application, arguments.toArray(String[]::new));
         url = URI.create("http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
     }
 
@@ -128,7 +140,7 @@ final class TestingGateway implements AutoCloseable {
 
     Reply send(String method, String path, String body, String... fields) {
         try {
-            return reply(client.send(request(method, path, body, fields), BodyHandlers.ofByteArray()));
+            return reply(method, path, client.send(request(method, path, body, fields), BodyHandlers.ofByteArray()));
         } catch (IOException | InterruptedException broken) {
             throw new IllegalStateException(broken);
         }
@@ -136,13 +148,23 @@ final class TestingGateway implements AutoCloseable {
 
     CompletableFuture<Reply> sendLater(String method, String path, String body, String... fields) {
         return client.sendAsync(request(method, path, body, fields), BodyHandlers.ofByteArray())
-                .thenApply(TestingGateway::reply);
+                .thenApply(response -> reply(method, path, response));
     }
 
     Reply put(String path, String body, String... fields) {
         String[] all = Stream.concat(Stream.of("Content-Type", "application/json"), Arrays.stream(fields))
                 .toArray(String[]::new);
         return send("PUT", path, body, all);
+    }
+
+    /** Status and text of what is not part of the write API. */
+    String raw(String path) {
+        try {
+            HttpResponse<String> response = client.send(request("GET", path, null), BodyHandlers.ofString());
+            return response.statusCode() + " " + response.body();
+        } catch (IOException | InterruptedException broken) {
+            throw new IllegalStateException(broken);
+        }
     }
 
     int port() {
@@ -162,11 +184,13 @@ final class TestingGateway implements AutoCloseable {
         return builder.build();
     }
 
-    private static Reply reply(HttpResponse<byte[]> response) {
+    private static Reply reply(String method, String path, HttpResponse<byte[]> response) {
         JsonNode body = response.body().length == 0
                 ? JsonMapper.shared().missingNode()
                 : JsonMapper.shared().readTree(response.body());
-        return new Reply(response.statusCode(), response.headers(), body);
+        Reply reply = new Reply(response.statusCode(), response.headers(), body);
+        ApiDescription.check(method, path, reply.status(), reply.header("Content-Type"), body);
+        return reply;
     }
 
     @Override

@@ -24,22 +24,29 @@ final class TestingOrigin implements AutoCloseable {
         server = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
-                .route(routes -> routes.get("/writes/{id}", this::answer))
+                .route(routes -> routes.get("/writes/{id}", this::answer)
+                        .get(
+                                "/api/{collection}/{id}",
+                                (request, response) -> response.sendString(Mono.just(
+                                        "the origin's " + request.param("collection") + "/" + request.param("id")))))
                 .bindNow();
     }
 
     private Mono<Void> answer(HttpServerRequest request, HttpServerResponse response) {
         questions.incrementAndGet();
         String known = decided.get(request.param("id"));
+        return Mono.delay(delay).then(Mono.defer(() -> answer(request, response, known)));
+    }
+
+    private Mono<Void> answer(HttpServerRequest request, HttpServerResponse response, String known) {
         if (failing) {
             return response.status(500).send();
         }
         if (known != null || request.uri().contains("at=")) {
             String body = known == null ? "{\"status\":\"pending\"}" : known;
-            return Mono.delay(delay)
-                    .then(response.header("Content-Type", "application/json")
-                            .sendString(Mono.just(body))
-                            .then());
+            return response.header("Content-Type", "application/json")
+                    .sendString(Mono.just(body))
+                    .then();
         }
         return response.sendNotFound();
     }

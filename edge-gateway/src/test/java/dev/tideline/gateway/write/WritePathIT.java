@@ -223,6 +223,21 @@ class WritePathIT {
                                         .fingerprint());
     }
 
+    @Test
+    void anOriginThatHangsSoonCostsNothing() {
+        origin.delay = Duration.ofSeconds(20);
+        try (TestingGateway other = new TestingGateway(kafka, origin, "tideline.writes.idempotency.lookup=100ms")) {
+            other.untilOpen();
+            int before = origin.questions.get();
+            for (int i = 0; i < 30; i++) {
+                assertThat(other.put("/api/notes/" + id, "{}", "Idempotency-Key", quoted("k-" + id + i))
+                                .status())
+                        .isEqualTo(202);
+            }
+            assertThat(origin.questions.get() - before).isBetween(1, 15);
+        }
+    }
+
     private static String quoted(String key) {
         return '"' + key + '"';
     }
