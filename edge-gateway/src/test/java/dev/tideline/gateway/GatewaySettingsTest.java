@@ -36,7 +36,7 @@ class GatewaySettingsTest {
     @CsvSource({
         "tideline.instance, EU_1, lower-case",
         "tideline.region, '', lower-case",
-        "tideline.colo, a b, lower-case",
+        "tideline.colo, a b, letters",
         "tideline.origin-url, ftp://x, http",
         "tideline.cache.max-entry, 1GB, 67108864",
         "tideline.cache.l1, 1KB, at least",

@@ -63,8 +63,7 @@ final class Fetches {
         Fields fields = ask.policy().forwardFields(ask.request(), decided.what());
         return origin.send(ask.request().method(), ask.target(), fields)
                 .flatMap(answer -> received(new Incoming(ask, decided, flight, stamp, answer)))
-                .onErrorResume(
-                        OriginFailure::isOne, e -> Mono.just(failed(ask, decided, flight, OriginFailure.of(e))))
+                .onErrorResume(OriginFailure::isOne, e -> Mono.just(failed(ask, decided, flight, OriginFailure.of(e))))
                 .doOnError(bug -> flight.land(new Landing.Failed(0, OriginFailure.UNREACHABLE)));
     }
 

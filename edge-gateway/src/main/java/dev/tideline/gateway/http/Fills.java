@@ -150,11 +150,11 @@ final class Fills {
     }
 
     private Mono<Reply> alone(Ask ask, Decided decided) {
-        return Handover.detached(region(ask, decided, found -> {
-            Flight flight = Flight.alone(ask.key());
-            return fetches.fetch(ask, found, flight);
-        }));
+        return Handover.detached(region(
+                ask, decided, better -> fetches.fetch(ask, better, Flight.alone(ask.key())), Fills::nobodyWaits));
     }
+
+    private static void nobodyWaits() {}
 
     private Mono<Reply> await(Ask ask, Decided decided, Flight flight, int attempt) {
         if (!flight.board(bounds.maxWaiters())) {
@@ -198,13 +198,8 @@ final class Fills {
     }
 
     private Mono<Reply> lead(Ask ask, Decided decided, Flight flight) {
-        return Handover.detached(region(ask, decided, better -> leased(ask, better, flight, deadline()))
-                .doOnNext(reply -> {
-                    if (reply.told().status().hit()) {
-                        // The region had it: it is in the first tier now.
-                        flight.land(new Landing.Shared(Mono.empty()));
-                    }
-                })
+        Runnable found = () -> flight.land(new Landing.Shared(Mono.empty()));
+        return Handover.detached(region(ask, decided, better -> leased(ask, better, flight, deadline()), found)
                 .doOnError(e -> flight.land(new Landing.Failed(0, OriginFailure.of(e)))));
     }
 
@@ -216,17 +211,30 @@ final class Fills {
         Mono<Reply> with(Decided decided);
     }
 
-    /** Looks into the region's tier first; goes on with what it has, if that is not an answer already. */
-    private Mono<Reply> region(Ask ask, Decided near, Next next) {
+    /**
+     * Looks into the region's tier first; goes on with what it has, if that is not an answer already.
+     *
+     * @param answered called when it is: what was found is in the first tier now
+     */
+    private Mono<Reply> region(Ask ask, Decided near, Next next, Runnable answered) {
         if (!tiers.hasFar()) {
             return next.with(near);
         }
         return tiers.far(ask.key(), ask.request().fields()).flatMap(found -> {
             Decided far = found.isEmpty() ? near : Decided.on(ask, found, replies.now());
             return switch (far.what()) {
-                case ServeDecision.Fresh fresh -> Mono.just(hit(ask, far, fresh));
-                case ServeDecision.StaleServable stale -> Mono.just(stale(ask, far, stale));
-                case ServeDecision.Unsatisfiable none -> Mono.just(replies.notCached());
+                case ServeDecision.Fresh fresh -> {
+                    answered.run();
+                    yield Mono.just(hit(ask, far, fresh));
+                }
+                case ServeDecision.StaleServable stale -> {
+                    answered.run();
+                    yield Mono.just(stale(ask, far, stale));
+                }
+                case ServeDecision.Unsatisfiable none -> {
+                    answered.run();
+                    yield Mono.just(replies.notCached());
+                }
                 case ServeDecision.MustRevalidate must -> next.with(far);
                 case ServeDecision.Forward forward -> next.with(far.entry() == null ? near : far);
             };
@@ -259,6 +267,7 @@ final class Fills {
                     Decided far = Decided.on(ask, found, replies.now());
                     if (far.what() instanceof ServeDecision.Fresh fresh) {
                         events.leased("shared");
+                        flight.land(new Landing.Shared(Mono.empty()));
                         return Mono.just(hit(ask, far, fresh));
                     }
                     return leased(ask, decided, flight, deadline);

@@ -7,8 +7,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
-import org.springframework.http.server.reactive.AbstractServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServerResponse;
 
@@ -22,13 +22,19 @@ final class InterimWriter {
 
     /** Who to tell for this client. May be called from any thread, also after the client is gone. */
     static Consumer<Fields> to(ServerHttpResponse response) {
-        if (!(response instanceof AbstractServerHttpResponse server)
-                || !(server.getNativeResponse() instanceof HttpServerResponse out)
-                || !HttpVersion.HTTP_1_1.equals(out.version())) {
+        Object connected = ServerHttpResponseDecorator.getNativeResponse(response);
+        if (!(connected instanceof HttpServerResponse out) || !HttpVersion.HTTP_1_1.equals(out.version())) {
             return hints -> {};
         }
-        return hints -> out.withConnection(
-                connection -> connection.channel().eventLoop().execute(() -> write(connection.channel(), out, hints)));
+        return hints -> out.withConnection(connection -> {
+            Channel channel = connection.channel();
+            if (channel.eventLoop().inEventLoop()) {
+                // At once: the answer may be right behind.
+                write(channel, out, hints);
+            } else {
+                channel.eventLoop().execute(() -> write(channel, out, hints));
+            }
+        });
     }
 
     private static void write(Channel channel, HttpServerResponse out, Fields hints) {

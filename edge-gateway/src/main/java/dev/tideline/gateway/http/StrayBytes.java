@@ -36,7 +36,7 @@ final class StrayBytes extends ChannelDuplexHandler {
                 }
                 if (!asked) {
                     bytes.release();
-                    context.close();
+                    var unused = context.close();
                     return;
                 }
                 bytes.retain();
@@ -59,7 +59,7 @@ final class StrayBytes extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
         asked |= message instanceof HttpRequest;
-        context.write(message, promise);
+        var unused = context.write(message, promise);
     }
 
     @Override
@@ -68,7 +68,7 @@ final class StrayBytes extends ChannelDuplexHandler {
             context.fireChannelRead(message);
         } else if (!asked) {
             ReferenceCountUtil.release(message);
-            context.close();
+            var unused = context.close();
         } else if (end != null) {
             ReferenceCountUtil.release(message);
             giveUp(context);

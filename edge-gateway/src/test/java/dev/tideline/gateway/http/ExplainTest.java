@@ -12,7 +12,7 @@ class ExplainTest {
     @SuppressWarnings("unchecked")
     void itSaysWhatIsStoredAndWhyNot() {
         try (TestingOrigin origin = new TestingOrigin();
-                TestingGateway gateway = TestingGateway.inFrontOf(origin, "management.server.port=0")) {
+                TestingGateway gateway = TestingGateway.inFrontOf(origin)) {
             origin.on("/kept", "x", "Cache-Control", "max-age=60", "Cache-Tag", "a, b", "X-Data-Version", "3");
             origin.on("/not", "x", "Cache-Control", "no-store");
             gateway.get("/kept");

@@ -50,6 +50,11 @@ final class TestingGateway implements AutoCloseable {
     }
 
     static TestingGateway inFrontOf(String origin, String... properties) {
+        return with(CacheOnly.class, origin, properties);
+    }
+
+    /** With more beans. */
+    static TestingGateway with(Class<?> beans, String origin, String... properties) {
         List<String> all = new ArrayList<>(List.of(
                 "server.port=0",
                 "management.server.port=-1",
@@ -59,7 +64,7 @@ final class TestingGateway implements AutoCloseable {
                 "spring.cloud.gateway.server.webflux.routes[0].predicates[0]=Path=/**"));
         all.addAll(Arrays.asList(properties));
         String[] arguments = all.stream().map(one -> "--" + one).toArray(String[]::new);
-        return new TestingGateway(new SpringApplicationBuilder(CacheOnly.class)
+        return new TestingGateway(new SpringApplicationBuilder(CacheOnly.class, beans)
                 .web(WebApplicationType.REACTIVE)
                 .run(arguments));
     }
