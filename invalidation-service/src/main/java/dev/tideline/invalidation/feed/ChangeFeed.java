@@ -23,7 +23,6 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
@@ -87,7 +86,8 @@ public final class ChangeFeed implements AutoCloseable {
                 consumer.commitSync(Duration.ofSeconds(3));
             } catch (InterruptException stopping) {
                 return;
-            } catch (KafkaException | IllegalStateException away) {
+            } catch (RuntimeException away) {
+                // Whatever it was: without this thread no change would ever be purged again.
                 listener.failed(away);
                 pause();
             }
@@ -160,7 +160,8 @@ public final class ChangeFeed implements AutoCloseable {
         long now = System.nanoTime();
         if (now - committedAt >= COMMIT_INTERVAL.toNanos()) {
             committedAt = now;
-            consumer.commitAsync();
+            // One that fails, as in a rebalance, is made up for by the next; or the changes are purged once more.
+            consumer.commitAsync((offsets, failure) -> {});
         }
     }
 

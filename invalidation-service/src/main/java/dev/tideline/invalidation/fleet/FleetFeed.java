@@ -17,7 +17,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -99,7 +98,7 @@ public final class FleetFeed implements AutoCloseable {
                 follow();
             } catch (InterruptException stopping) {
                 return;
-            } catch (KafkaException | IllegalStateException away) {
+            } catch (RuntimeException away) {
                 failures.accept(away);
                 pause();
             }
