@@ -146,9 +146,8 @@ public final class EmbeddedRedis implements AutoCloseable {
                 MAX_MEMORY,
                 "--maxmemory-policy",
                 "allkeys-lru");
-        startOnceWritten(new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD));
+        startOnceWritten(
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD));
     }
 
     /**

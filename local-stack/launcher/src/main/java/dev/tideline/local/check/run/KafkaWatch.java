@@ -74,8 +74,8 @@ final class KafkaWatch implements AutoCloseable {
     private void take(Event event, ConsumerRecord<byte[], byte[]> record) {
         switch (event) {
             case PurgeIssued purge ->
-                recorder.add(
-                        new Fact.PurgeLogged(record.offset(), purge, recorder.clock().at(purge.issuedAt())));
+                recorder.add(new Fact.PurgeLogged(
+                        record.offset(), purge, recorder.clock().at(purge.issuedAt())));
             case GatewayStatus status -> {
                 if (status.appliedOffset() >= 0) {
                     recorder.add(new Fact.Receipt(

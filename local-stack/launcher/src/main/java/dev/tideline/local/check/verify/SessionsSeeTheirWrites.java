@@ -44,7 +44,8 @@ final class SessionsSeeTheirWrites implements Rule {
                             new Strand(write.worker(), write.key()),
                             byWrite.get(writeId),
                             SessionsSeeTheirWrites::later);
-                case Read read when read.session() && !evidence.isPassedOn(read) -> judge(read, written, versions, evidence, tally);
+                case Read read
+                when read.session() && !evidence.isPassedOn(read) -> judge(read, written, versions, evidence, tally);
                 default -> {}
             }
         }

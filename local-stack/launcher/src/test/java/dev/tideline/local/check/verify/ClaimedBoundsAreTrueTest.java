@@ -65,8 +65,10 @@ class ClaimedBoundsAreTrueTest {
                 .with(new Fact.Committed(
                         Story.P1, 2, false, Story.id("m2"), new WritePosition(3, 2), Story.ms(20), Story.ms(90)));
         Answer claimed = new Answer.Document(1, "m1", served(30, 0));
-        assertThat(judge(story.read("r1", false, "eu-1", ITEM, claimed, 120)).broken()).isZero();
-        assertThat(judge(story.read("r1", false, "eu-1", ITEM, claimed, 130)).broken()).isEqualTo(1);
+        assertThat(judge(story.read("r1", false, "eu-1", ITEM, claimed, 120)).broken())
+                .isZero();
+        assertThat(judge(story.read("r1", false, "eu-1", ITEM, claimed, 130)).broken())
+                .isEqualTo(1);
     }
 
     @Test

@@ -39,8 +39,8 @@ class VerdictTest {
     void anInstanceThatStillShowsAnOldVersionWhenAllIsQuietIsAViolation() {
         Story story = new Story().written("s1", "m1", 1, 10).written("s1", "m2", 2, 20);
         assertThat(first(last(1, 50, last(2, 40, story))))
-                .contains(
-                        "eu-1 still showed version 1 as the answer for products/p1 when all was quiet; the last version is 2");
+                .contains("eu-1 still showed version 1 as the answer for products/p1 when all was quiet; the last"
+                        + " version is 2");
         assertThat(first(last(
                         2,
                         70,
@@ -82,7 +82,8 @@ class VerdictTest {
                         "    0.020 s  write    s1: PUT m2 to products/p1 at eu-1 → 202, write " + Story.id("m2")
                                 + " [1.0 ms]",
                         "    0.022 s  commit   products/p1 version 2 by write " + Story.id("m2") + " at 3:2",
-                        "    0.025 s  purge    in the log at offset 7: HARD products/p1 below version 2, for an operator",
+                        "    0.025 s  purge    in the log at offset 7: HARD products/p1 below version 2, for an"
+                                + " operator",
                         "    0.040 s  receipt  eu-1 says applied up to offset 7",
                         "    0.050 s  read     r1: GET /api/products/p1 at eu-1 → version 1 (m1), HIT, bound 120 ms,"
                                 + " from origin answer #3 [1.0 ms]");
