@@ -6,6 +6,8 @@ const shortPart = 'the origin of this test says "Content-Range: bytes 4-9/10" an
   'positions that arrived (RFC 9111 §3.3) and answer from them only ranges wholly within'
 
 export const reasons = {
+  'method-POST': 'the policy allows such an answer to be stored (RFC 9110 §9.3.3); the gateway passes answers to POST through ' +
+    'without keeping them',
   'stale-close-must-revalidate': staleClose,
   'stale-close-proxy-revalidate': staleClose,
   'stale-close-no-cache': staleClose,

@@ -2,7 +2,7 @@
 import { reasons } from './reasons.mjs'
 
 /** A build fails below this; the rest is named in the report with its reason. */
-const OPTIMAL_MISSES_ALLOWED = 5
+const OPTIMAL_MISSES_ALLOWED = 6
 
 /**
  * Outcomes as the suite's own display defines them: a test whose dependency the cache does not show says nothing, and
