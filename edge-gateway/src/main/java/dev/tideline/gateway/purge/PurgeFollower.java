@@ -71,7 +71,8 @@ public final class PurgeFollower implements AutoCloseable {
                 follow();
             } catch (WakeupException | InterruptException woken) {
                 // Only close() does that.
-            } catch (KafkaException | IllegalStateException away) {
+            } catch (RuntimeException away) {
+                // Whatever it was: without this thread nothing would ever be purged again.
                 listener.failed(away);
                 pause();
             }

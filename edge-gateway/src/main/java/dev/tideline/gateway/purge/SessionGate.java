@@ -49,7 +49,7 @@ public final class SessionGate implements FollowerListener {
      * Waits until the ticket is reached. The check of an entry must come after a true. Nobody waits for a ticket of another
      * log: it never will be.
      *
-     * @return completes with whether it was reached within the limit, on the follower's thread or a timer's
+     * @return completes with whether it was reached within the limit, never on the follower's thread
      */
     public CompletableFuture<Boolean> await(SessionTicket ticket, Duration limit) {
         List<WritePosition> writes = ticket.writes();
@@ -70,7 +70,8 @@ public final class SessionGate implements FollowerListener {
         if (log.coverage().includes(writes)) {
             waiter.answer.complete(true);
         }
-        return waiter.answer.whenComplete((reached, cancelled) -> leave(waiter));
+        // What the reader does next must not run on the follower's thread, which all others wait for.
+        return waiter.answer.whenCompleteAsync((reached, cancelled) -> leave(waiter));
     }
 
     private void leave(Waiter waiter) {

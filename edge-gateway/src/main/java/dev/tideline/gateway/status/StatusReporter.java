@@ -90,7 +90,7 @@ public final class StatusReporter implements FollowerListener, AutoCloseable {
                 report(ready && !closed);
             } catch (InterruptedException closing) {
                 break;
-            } catch (KafkaException away) {
+            } catch (RuntimeException away) {
                 // The next report says everything anew. Receipts are lost; the applied offset is not.
             }
         }

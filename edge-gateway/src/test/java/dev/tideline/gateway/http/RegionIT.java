@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,6 +79,21 @@ class RegionIT {
         assertThat(first.join().body()).isEqualTo("once");
         assertThat(others).allSatisfy(other -> assertThat(other.join().body()).isEqualTo("once"));
         assertThat(origin.count("/region")).isOne();
+    }
+
+    @Test
+    void aStaleAnswerOfTheRegionIsServedAndRefreshedOnce() {
+        AtomicInteger version = new AtomicInteger();
+        origin.on(
+                "/swr",
+                (in, out) -> out.header("Cache-Control", "max-age=0, stale-while-revalidate=60")
+                        .sendString(Mono.fromSupplier(() -> "v" + version.incrementAndGet())));
+        one.get("/swr");
+        Waits.until(
+                () -> result(two.get("/swr", "Cache-Control", "only-if-cached")).equals("HIT-STALE"));
+        Waits.until(() -> !two.get("/swr").body().equals("v1"));
+        Waits.until(() -> two.bean(Fills.class).underWay() == 0);
+        assertThat(two.bean(Fills.class).refreshing()).isZero();
     }
 
     @Test

@@ -189,6 +189,7 @@ class PurgeFollowerIT {
     void aReaderWithATicketWaitsForTheWatermarkOfItsWrite() throws Exception {
         try (PurgeFollower follower = follow()) {
             SessionTicket ticket = SessionTicket.of(writesLog(), new WritePosition(0, 41));
+            until(follower::isCaughtUp);
             until(() -> gate.isOurs(ticket));
             assertThat(gate.await(ticket, Duration.ofMillis(1)).get(30, TimeUnit.SECONDS))
                     .isFalse();
