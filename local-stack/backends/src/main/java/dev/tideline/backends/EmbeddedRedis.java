@@ -146,8 +146,10 @@ public final class EmbeddedRedis implements AutoCloseable {
                 MAX_MEMORY,
                 "--maxmemory-policy",
                 "allkeys-lru");
-        startOnceWritten(
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD));
+        ProcessBuilder redis = new ProcessBuilder(command);
+        redis.redirectErrorStream(true);
+        redis.redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        startOnceWritten(redis);
     }
 
     /**

@@ -29,7 +29,6 @@ final class Welcome {
                 curl -i -X PUT %2$s/api/prices/lamp -H 'Content-Type: application/json' \\
                      -d '{"amount": 12, "currency": "EUR"}'          @|faint # 202 Accepted, at us-1|@
                 curl -i %1$s/api/prices/lamp           @|faint # the new one, at every gateway|@
-                curl -i %2$s/api/customers/c1          @|faint # in us: e-mail and phone redacted|@
                 ./tideline stop origin ; curl -i %1$s/api/countries/FR ; ./tideline start origin
 
               @|faint ./tideline status | logs [part] -f | down.  Ctrl-C stops everything; data are kept.|@

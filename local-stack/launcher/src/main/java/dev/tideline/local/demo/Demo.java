@@ -67,7 +67,8 @@ public final class Demo {
         StepFailed.unless(
                 first.cacheStatus().equals("MISS") && first.version() == 1, "expected a MISS, saw " + first.seen());
         tell(nearest, lamp, first);
-        Answer again = await(() -> read(nearest, lamp), answer -> answer.cacheStatus().equals("HIT"));
+        Answer again =
+                await(() -> read(nearest, lamp), answer -> answer.cacheStatus().equals("HIT"));
         StepFailed.unless(
                 again.cacheStatus().equals("HIT") && again.version() == 1, "expected a HIT, saw " + again.seen());
         tell(nearest, lamp, again);

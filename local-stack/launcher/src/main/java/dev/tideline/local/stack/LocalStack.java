@@ -13,7 +13,7 @@ public sealed interface LocalStack extends AutoCloseable permits OwnedStack, Att
      * are kept.
      *
      * @throws StackException when the directory has an owner already, a port is taken, a service is not built or ends by
-     *     itself, or something is not ready within two minutes; whatever was started is stopped again
+     *     itself, or something is not ready within five minutes; whatever was started is stopped again
      */
     static LocalStack start(StackSettings settings, Progress progress) {
         OwnedStack stack = OwnedStack.open(settings, progress);

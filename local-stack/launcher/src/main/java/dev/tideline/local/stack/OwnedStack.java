@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /** A stack whose backends live in this JVM and whose services are its children. */
 public final class OwnedStack implements LocalStack {
-    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
 
     private final StackSettings settings;
     private final Workspace workspace;

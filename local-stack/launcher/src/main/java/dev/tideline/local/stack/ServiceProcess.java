@@ -125,13 +125,15 @@ final class ServiceProcess {
     /** Stops what an earlier owner left; titles of what there was. */
     static List<String> stopAll(Path directory) {
         List<ProcessHandle> left = all(directory);
+        // Asked while they live: a process that has ended has no command line.
+        List<String> titles = left.stream()
+                .map(process -> partOf(process).map(Part::title).orElse("process " + process.pid()))
+                .toList();
         left.forEach(ProcessHandle::destroy);
         for (ProcessHandle process : left) {
             awaitOrKill(process);
         }
-        return left.stream()
-                .map(process -> partOf(process).map(Part::title).orElse("process " + process.pid()))
-                .toList();
+        return titles;
     }
 
     private static void awaitOrKill(ProcessHandle process) {

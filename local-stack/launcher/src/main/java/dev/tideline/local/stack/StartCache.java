@@ -90,23 +90,6 @@ public final class StartCache {
         return new ServiceCommand.Launch(unpackedJar(), options).plus("-XX:AOTCacheOutput=" + recording());
     }
 
-    /** The whole command for a JVM that uses this cache, up to the jar. */
-    public List<String> cachedArguments() {
-        return arguments(cached());
-    }
-
-    /** The whole command for a JVM that records this cache, up to the jar. */
-    public List<String> recordedArguments(Path java) {
-        return arguments(recorded(java));
-    }
-
-    private static List<String> arguments(ServiceCommand.Launch launch) {
-        return Stream.concat(
-                        launch.options().stream(),
-                        Stream.of("-jar", launch.jar().toString()))
-                .toList();
-    }
-
     private void unpack(Path java) {
         try {
             Directories.delete(folder);

@@ -74,7 +74,9 @@ class LauncherIT {
         assertThat(status.text()).contains("the launcher was killed and left 6 services");
 
         try (LauncherJvm second = LauncherJvm.up(root, addresses).awaitUp()) {
-            assertThat(second.text()).contains("stopped what an earlier start left running", "postgres", "redis-us");
+            assertThat(second.text())
+                    .contains(
+                            "stopped what an earlier start left running", "postgres", "redis-us", "edge-gateway-eu-2");
             sql("insert into kept select a from kept");
             assertThat(ServiceProcess.all(root.resolve(".tideline"))).hasSize(6);
             second.terminate();

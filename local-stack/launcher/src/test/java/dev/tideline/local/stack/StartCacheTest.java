@@ -18,8 +18,8 @@ class StartCacheTest {
     @Test
     void withoutACacheTheJarItselfIsRun() throws IOException {
         Path jar = Files.writeString(directory.resolve("a-app.jar"), "one");
-        assertThat(StartCache.of(jar, directory.resolve("app"), OPTIONS).cachedArguments())
-                .containsExactly("-Xmx1m", "-jar", jar.toString());
+        assertThat(StartCache.of(jar, directory.resolve("app"), OPTIONS).cached())
+                .isEqualTo(new ServiceCommand.Launch(jar, OPTIONS));
     }
 
     @Test
@@ -31,12 +31,10 @@ class StartCacheTest {
         Path folder = recordedBy(cache, home, jar);
         assertThat(cache.keep()).isTrue();
         assertThat(cache.isReady()).isTrue();
-        assertThat(cache.cachedArguments())
-                .containsExactly(
-                        "-Xmx1m",
-                        "-XX:AOTCache=" + folder.resolve("app.aot"),
-                        "-jar",
-                        folder.resolve("jar/a-app.jar").toString());
+        assertThat(cache.cached())
+                .isEqualTo(new ServiceCommand.Launch(
+                        folder.resolve("jar/a-app.jar"),
+                        List.of("-Xmx1m", "-XX:AOTCache=" + folder.resolve("app.aot"))));
 
         assertThat(StartCache.of(jar, home, List.of("-Xmx2m")).isReady()).isFalse();
         Files.writeString(jar, "two");
