@@ -164,7 +164,7 @@ class OriginIT {
     }
 
     private static HttpResponse<String> session(String value) {
-        return origin.get("/api/products/lamp", "X-Tideline-Session-Require", value);
+        return origin.get("/api/products/lamp", "X-Tideline-Session", value);
     }
 
     @Test

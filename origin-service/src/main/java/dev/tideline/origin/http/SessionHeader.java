@@ -6,12 +6,12 @@ import dev.tideline.origin.store.Required;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code X-Tideline-Session-Require}: the writes that the answer must not be older than, as a session ticket or as its
+ * {@code X-Tideline-Session}, as gateways pass it on: the writes that the answer must not be older than, as a session ticket or as its
  * positions alone ({@code 3:17,5:200}).
  */
 final class SessionHeader {
 
-    static final String NAME = "X-Tideline-Session-Require";
+    static final String NAME = SessionTicket.HEADER;
 
     private SessionHeader() {}
 

@@ -3,6 +3,7 @@ package dev.tideline.local.check.run;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.tideline.events.SessionTicket;
 import dev.tideline.local.check.history.Fact;
 import dev.tideline.local.check.history.Span;
 import dev.tideline.local.check.plan.Disturbance;
@@ -35,7 +36,7 @@ public final class OriginProxy implements AutoCloseable {
     static final String FILL = "X-Check-Fill";
 
     /** Gateways send it for readers with a ticket. A replica would look whether it has those writes, so they get no old answer. */
-    private static final String REQUIRE = "X-Tideline-Session-Require";
+    private static final String REQUIRE = SessionTicket.HEADER;
 
     private static final Set<String> NOT_FORWARDED = Set.of(
             "connection",

@@ -94,8 +94,7 @@ class OriginProxyTest {
         get("/api/products/p1", "X-Test", "a");
         get("/api/products/p1", "X-Test", "b");
         proxy.breakDown(new Disturbance.OldOrigin(1));
-        assertThat(get("/api/products/p1", "X-Tideline-Session-Require", "3:17").body())
-                .isEqualTo("{\"mark\":\"m3\"}");
+        assertThat(get("/api/products/p1", "X-Tideline-Session", "3:17").body()).isEqualTo("{\"mark\":\"m3\"}");
     }
 
     @Test
