@@ -48,7 +48,9 @@ public final class StoreGate {
                         .failureRateThreshold(50)
                         .waitIntervalFunctionInOpenState(
                                 IntervalFunction.ofExponentialBackoff(Duration.ofMillis(500), 2, LONGEST_PAUSE))
-                        .permittedNumberOfCallsInHalfOpenState(2)
+                        // Whoever finds Postgres back may be the last to ask: intake waits for the gate, so one success
+                        // must open it.
+                        .permittedNumberOfCallsInHalfOpenState(1)
                         .build());
         breaker.getEventPublisher().onStateTransition(event -> {
             switch (event.getStateTransition().getToState()) {

@@ -2,6 +2,7 @@ package dev.tideline.local.cli;
 
 import dev.tideline.local.stack.StackSettings;
 import dev.tideline.local.stack.StartRecording;
+import dev.tideline.local.stack.Workspace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,7 +92,8 @@ final class Recorder implements AutoCloseable {
             running.destroy();
             try {
                 if (!running.waitFor(GRACE_SECONDS, TimeUnit.SECONDS)) {
-                    running.destroyForcibly();
+                    running.destroyForcibly().waitFor();
+                    new Workspace(settings.directory().resolve("recording")).stopLeftovers();
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
