@@ -19,6 +19,7 @@ class StructureTest {
                     "java..",
                     "dev.tideline.events",
                     "dev.tideline.placement",
+                    "dev.tideline.settings",
                     "org.jspecify.annotations",
                     "tools.jackson..",
                     "com.fasterxml.jackson.annotation",

@@ -1,7 +1,9 @@
 package dev.tideline.gateway;
 
-import static dev.tideline.gateway.WrongSetting.unless;
+import static dev.tideline.settings.WrongSetting.between;
+import static dev.tideline.settings.WrongSetting.unless;
 
+import dev.tideline.settings.WrongSetting;
 import java.net.URI;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -48,11 +50,7 @@ public record GatewaySettings(
     }
 
     private static void positive(Duration value, String key) {
-        unless(value.isPositive() && value.toDays() <= 365, key, value, "a duration above zero, at most 365d");
-    }
-
-    private static void between(long value, long least, long most, String key) {
-        unless(value >= least && value <= most, key, value, least + " to " + most);
+        WrongSetting.positive(value, 365, key);
     }
 
     /**

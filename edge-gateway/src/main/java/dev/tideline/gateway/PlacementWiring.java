@@ -3,6 +3,7 @@ package dev.tideline.gateway;
 import dev.tideline.placement.Placement;
 import dev.tideline.placement.PlacementException;
 import dev.tideline.placement.PlacementFile;
+import dev.tideline.settings.WrongSetting;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;

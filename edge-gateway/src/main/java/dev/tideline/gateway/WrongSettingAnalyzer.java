@@ -1,5 +1,6 @@
 package dev.tideline.gateway;
 
+import dev.tideline.settings.WrongSetting;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 

@@ -1,6 +1,7 @@
 package dev.tideline.invalidation;
 
-import static dev.tideline.invalidation.WrongSetting.unless;
+import static dev.tideline.settings.WrongSetting.between;
+import static dev.tideline.settings.WrongSetting.unless;
 
 import dev.tideline.invalidation.token.Role;
 import java.nio.file.Path;
@@ -46,8 +47,8 @@ public record InvalidationSettings(
     public InvalidationSettings {
         unless(NAME.matcher(instance).matches(), "tideline.instance", instance, "1 to 63 letters, digits and . _ -");
         within(heartbeat, 50, 60_000, "tideline.heartbeat");
-        unless(topicReplicas >= 1 && topicReplicas <= 9, "tideline.topic-replicas", topicReplicas, "1 to 9");
-        unless(widenAbove >= 1 && widenAbove <= 100_000, "tideline.widen-above", widenAbove, "1 to 100000");
+        between(topicReplicas, 1, 9, "tideline.topic-replicas");
+        between(widenAbove, 1, 100_000, "tideline.widen-above");
         unless(
                 !tokens.isEmpty() || tokenStore != null,
                 "tideline.token-store",
@@ -79,8 +80,8 @@ public record InvalidationSettings(
             @DefaultValue("50000") int maxRemembered) {
 
         public Purge {
-            unless(perSecond >= 1 && perSecond <= 100_000, "tideline.purge.per-second", perSecond, "1 to 100000");
-            unless(maxScopes >= 1 && maxScopes <= 10_000, "tideline.purge.max-scopes", maxScopes, "1 to 10000");
+            between(perSecond, 1, 100_000, "tideline.purge.per-second");
+            between(maxScopes, 1, 10_000, "tideline.purge.max-scopes");
             unless(
                     maxBytes >= 1_024 && maxBytes <= 900_000,
                     "tideline.purge.max-bytes",
@@ -88,11 +89,7 @@ public record InvalidationSettings(
                     "1024 to 900000, below Kafka's bound of a record");
             within(maxWait, 0, 60_000, "tideline.purge.max-wait");
             within(memory, 1_000, 30L * 24 * 3600 * 1000, "tideline.purge.memory");
-            unless(
-                    maxRemembered >= 1 && maxRemembered <= 1_000_000,
-                    "tideline.purge.max-remembered",
-                    maxRemembered,
-                    "1 to 1000000");
+            between(maxRemembered, 1, 1_000_000, "tideline.purge.max-remembered");
         }
     }
 

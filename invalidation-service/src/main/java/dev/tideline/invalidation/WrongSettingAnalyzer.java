@@ -1,6 +1,6 @@
 package dev.tideline.invalidation;
 
-import dev.tideline.placement.PlacementException;
+import dev.tideline.settings.WrongSetting;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
@@ -10,11 +10,8 @@ final class WrongSettingAnalyzer implements FailureAnalyzer {
 
     @Override
     public @Nullable FailureAnalysis analyze(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof WrongSetting || cause instanceof PlacementException) {
-                return new FailureAnalysis(cause.getMessage(), null, cause);
-            }
-        }
-        return null;
+        return WrongSetting.toldBy(failure)
+                .map(lines -> new FailureAnalysis(lines, null, failure))
+                .orElse(null);
     }
 }

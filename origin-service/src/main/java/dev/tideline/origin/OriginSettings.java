@@ -1,5 +1,6 @@
 package dev.tideline.origin;
 
+import dev.tideline.settings.WrongSetting;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -24,7 +25,7 @@ public record OriginSettings(
             @DefaultValue("50") int standard,
             @DefaultValue("500") int max) {
         public PageSettings {
-            WrongSetting.unless(max >= 1 && max <= 10_000, "tideline.page.max", max, "1 to 10000");
+            WrongSetting.between(max, 1, 10_000, "tideline.page.max");
             WrongSetting.unless(
                     standard >= 1 && standard <= max, "tideline.page.standard", standard, "1 to tideline.page.max");
         }

@@ -1,6 +1,7 @@
 package dev.tideline.origin;
 
-import dev.tideline.placement.PlacementException;
+import dev.tideline.settings.WrongSetting;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.diagnostics.FailureAnalysis;
@@ -11,25 +12,25 @@ final class StartupFailure implements FailureAnalyzer {
 
     @Override
     public @Nullable FailureAnalysis analyze(Throwable failure) {
-        BindException unbound = null;
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof WrongSetting || cause instanceof PlacementException) {
-                return new FailureAnalysis(cause.getMessage(), null, cause);
-            }
-            if (cause instanceof BindException bind) {
-                unbound = bind;
-            }
-        }
-        return unbound == null || !unbound.getName().toString().startsWith("tideline") ? null : unreadable(unbound);
+        return WrongSetting.toldBy(failure)
+                .or(() -> unreadable(failure))
+                .map(line -> new FailureAnalysis(line, null, failure))
+                .orElse(null);
     }
 
-    private static FailureAnalysis unreadable(BindException unbound) {
+    /** A value that is not even of its setting's type. */
+    private static Optional<String> unreadable(Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof BindException)) {
+            cause = cause.getCause();
+        }
+        if (!(cause instanceof BindException unbound)
+                || !unbound.getName().toString().startsWith("tideline")) {
+            return Optional.empty();
+        }
         Object value =
                 unbound.getProperty() == null ? null : unbound.getProperty().getValue();
-        String type = String.valueOf(unbound.getTarget().getType());
-        return new FailureAnalysis(
-                new WrongSetting(unbound.getName().toString(), value, "a value of type " + type).getMessage(),
-                null,
-                unbound);
+        String allowed = "a value of type " + unbound.getTarget().getType();
+        return Optional.ofNullable(new WrongSetting(unbound.getName().toString(), value, allowed).getMessage());
     }
 }

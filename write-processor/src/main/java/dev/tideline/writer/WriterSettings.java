@@ -1,5 +1,8 @@
 package dev.tideline.writer;
 
+import static dev.tideline.settings.WrongSetting.between;
+import static dev.tideline.settings.WrongSetting.unless;
+
 import dev.tideline.writer.intake.LaneRules;
 import dev.tideline.writer.intake.RetryRule;
 import java.nio.file.Path;
@@ -47,13 +50,13 @@ public record WriterSettings(
      */
     public record OperatorSettings(String name, Role role, String tokenSha256) {
         public OperatorSettings {
-            WrongSetting.unless(
+            unless(
                     name != null && name.matches("[A-Za-z0-9._@-]{1,64}"),
                     "tideline.operators[].name",
                     name,
                     "1 to 64 letters, digits and . _ @ -");
-            WrongSetting.unless(role != null, "tideline.operators[].role", role, "view or act");
-            WrongSetting.unless(
+            unless(role != null, "tideline.operators[].role", role, "view or act");
+            unless(
                     tokenSha256 != null && tokenSha256.matches("[0-9a-f]{64}"),
                     "tideline.operators[].token-sha256",
                     null,
@@ -79,10 +82,9 @@ public record WriterSettings(
             @DefaultValue("4MB") DataSize maxBytes,
             @DefaultValue("4") int parallel) {
         public BatchSettings {
-            WrongSetting.unless(parallel >= 1 && parallel <= 64, "tideline.batch.parallel", parallel, "1 to 64");
-            WrongSetting.unless(
-                    maxRecords >= 1 && maxRecords <= 10_000, "tideline.batch.max-records", maxRecords, "1 to 10000");
-            WrongSetting.unless(
+            between(parallel, 1, 64, "tideline.batch.parallel");
+            between(maxRecords, 1, 10_000, "tideline.batch.max-records");
+            unless(
                     maxBytes.toBytes() >= 1024 && maxBytes.toMegabytes() <= 64,
                     "tideline.batch.max-bytes",
                     maxBytes,
@@ -102,40 +104,38 @@ public record WriterSettings(
             @DefaultValue("30s") Duration longest,
             @DefaultValue("5") int tries) {
         public RetrySettings {
-            WrongSetting.unless(first.isPositive(), "tideline.retry.first", first, "more than 0s");
-            WrongSetting.unless(
-                    longest.compareTo(first) >= 0, "tideline.retry.longest", longest, "at least tideline.retry.first");
-            WrongSetting.unless(tries >= 1 && tries <= 20, "tideline.retry.tries", tries, "1 to 20");
+            unless(first.isPositive(), "tideline.retry.first", first, "more than 0s");
+            unless(longest.compareTo(first) >= 0, "tideline.retry.longest", longest, "at least tideline.retry.first");
+            between(tries, 1, 20, "tideline.retry.tries");
         }
     }
 
     public WriterSettings {
-        WrongSetting.unless(placement != null, "tideline.placement", placement, "the path of placement.yaml");
-        WrongSetting.unless(
+        unless(placement != null, "tideline.placement", placement, "the path of placement.yaml");
+        unless(
                 instance.matches("[A-Za-z0-9._-]{1,100}"),
                 "tideline.instance",
                 instance,
                 "1 to 100 letters, digits and . _ -");
-        WrongSetting.unless(
-                session.toSeconds() >= 6 && session.toMinutes() <= 5, "tideline.session", session, "6s to 5m");
-        WrongSetting.unless(
+        unless(session.toSeconds() >= 6 && session.toMinutes() <= 5, "tideline.session", session, "6s to 5m");
+        unless(
                 idleMarker.toMillis() >= 50 && idleMarker.toSeconds() <= 60,
                 "tideline.idle-marker",
                 idleMarker,
                 "50ms to 60s");
-        WrongSetting.unless(!drain.isNegative() && drain.toMinutes() <= 5, "tideline.drain", drain, "0s to 5m");
+        unless(!drain.isNegative() && drain.toMinutes() <= 5, "tideline.drain", drain, "0s to 5m");
         // A retry with an Idempotency-Key may come for a day.
-        WrongSetting.unless(
+        unless(
                 keepOutcomes.toHours() >= 25 && keepOutcomes.toDays() <= 3650,
                 "tideline.keep-outcomes",
                 keepOutcomes,
                 "25h to 3650d");
-        WrongSetting.unless(
+        unless(
                 readerPassword.matches("[A-Za-z0-9._~-]{1,100}"),
                 "tideline.reader-password",
                 null,
                 "1 to 100 letters, digits and . _ ~ -");
-        WrongSetting.unless(topicReplicas >= 1, "tideline.topic-replicas", topicReplicas, "at least 1");
+        unless(topicReplicas >= 1, "tideline.topic-replicas", topicReplicas, "at least 1");
     }
 
     public LaneRules laneRules() {

@@ -1,6 +1,6 @@
 package dev.tideline.gateway.http;
 
-import dev.tideline.gateway.WrongSetting;
+import dev.tideline.settings.WrongSetting;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;

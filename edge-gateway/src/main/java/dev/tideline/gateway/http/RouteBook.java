@@ -56,7 +56,7 @@ final class RouteBook {
                 number(metadata.get(RouteMetadataUtils.CONNECT_TIMEOUT_ATTR)));
     }
 
-    /** What a route's metadata says; throws a {@link dev.tideline.gateway.WrongSetting} for what it cannot say. */
+    /** What a route's metadata says; throws a {@link dev.tideline.settings.WrongSetting} for what it cannot say. */
     RouteCaching caching(String route, Map<String, Object> metadata) {
         return RouteCaching.of(
                 route,

@@ -1,6 +1,6 @@
 package dev.tideline.gateway.http;
 
-import static dev.tideline.gateway.WrongSetting.unless;
+import static dev.tideline.settings.WrongSetting.unless;
 
 import dev.tideline.gateway.policy.PolicySettings;
 import dev.tideline.gateway.policy.PolicySettings.Overrides;

@@ -1,6 +1,7 @@
 package dev.tideline.gateway.purge;
 
-import static dev.tideline.gateway.WrongSetting.unless;
+import static dev.tideline.settings.WrongSetting.between;
+import static dev.tideline.settings.WrongSetting.unless;
 
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -25,21 +26,13 @@ public record CoherenceSettings(
 
     public CoherenceSettings {
         unless(replay.isPositive() && replay.toDays() <= 365, "tideline.coherence.replay", replay, "above 0s, to 365d");
-        unless(
-                maxScopes >= 1 && maxScopes <= PurgeLog.MOST_SCOPES,
-                "tideline.coherence.max-scopes",
-                maxScopes,
-                "1 to " + PurgeLog.MOST_SCOPES);
+        between(maxScopes, 1, PurgeLog.MOST_SCOPES, "tideline.coherence.max-scopes");
         unless(
                 !sessionWait.isNegative() && sessionWait.toSeconds() <= 60,
                 "tideline.coherence.session-wait",
                 sessionWait,
                 "0s to 60s");
-        unless(
-                maxSessionWaiters >= 0 && maxSessionWaiters <= 1_000_000,
-                "tideline.coherence.max-session-waiters",
-                maxSessionWaiters,
-                "0 to 1000000");
+        between(maxSessionWaiters, 0, 1_000_000, "tideline.coherence.max-session-waiters");
         unless(
                 !clockSkew.isNegative() && clockSkew.toSeconds() <= 60,
                 "tideline.coherence.clock-skew",

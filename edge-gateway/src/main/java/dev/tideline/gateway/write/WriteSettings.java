@@ -1,7 +1,9 @@
 package dev.tideline.gateway.write;
 
-import static dev.tideline.gateway.WrongSetting.unless;
+import static dev.tideline.settings.WrongSetting.between;
+import static dev.tideline.settings.WrongSetting.unless;
 
+import dev.tideline.settings.WrongSetting;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -35,11 +37,7 @@ public record WriteSettings(
     }
 
     private static void positive(Duration value, String key) {
-        unless(value.isPositive() && value.toDays() <= 7, key, value, "a duration above zero, at most 7d");
-    }
-
-    private static void between(long value, long least, long most, String key) {
-        unless(value >= least && value <= most, key, value, least + " to " + most);
+        WrongSetting.positive(value, 7, key);
     }
 
     private static void less(Duration value, Duration than, String key, String thanKey) {

@@ -1,8 +1,8 @@
 package dev.tideline.gateway.write;
 
 import dev.tideline.gateway.GatewaySettings;
-import dev.tideline.gateway.WrongSetting;
 import dev.tideline.placement.Placement;
+import dev.tideline.settings.WrongSetting;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static dev.tideline.gateway.http.TestingGateway.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tideline.gateway.WrongSetting;
+import dev.tideline.settings.WrongSetting;
 import java.net.http.HttpResponse;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;

@@ -3,7 +3,7 @@ package dev.tideline.gateway.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tideline.gateway.WrongSetting;
+import dev.tideline.settings.WrongSetting;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
