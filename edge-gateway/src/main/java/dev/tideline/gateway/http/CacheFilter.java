@@ -2,29 +2,23 @@ package dev.tideline.gateway.http;
 
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR;
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR;
-import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.PRESERVE_HOST_HEADER_ATTRIBUTE;
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.isAlreadyRouted;
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.setAlreadyRouted;
 
 import dev.tideline.events.SessionTicket;
 import dev.tideline.gateway.http.OwnHeaders.Followed;
+import dev.tideline.gateway.http.PassThrough.Reason;
 import dev.tideline.gateway.http.Reply.Result;
 import dev.tideline.gateway.http.Reply.Told;
 import dev.tideline.gateway.policy.CacheRequest;
 import dev.tideline.gateway.policy.CacheStatus;
 import dev.tideline.gateway.policy.Fields;
 import dev.tideline.gateway.policy.ForwardReason;
-import dev.tideline.gateway.policy.Invalidation;
 import dev.tideline.gateway.policy.Keying;
-import dev.tideline.gateway.policy.OriginResponse;
-import dev.tideline.gateway.store.CacheEvents;
 import dev.tideline.gateway.store.Tiers;
-import java.io.IOException;
 import java.net.URI;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.filter.NettyRoutingFilter;
@@ -32,29 +26,24 @@ import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpResponse;
-import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
  * Stands before the filter that routes to the origin, so that it sees requests as the route's own filters left them.
- * Reads are answered by {@link Fills}; everything else is let through, and what it makes invalid is dropped.
+ * Reads are answered by {@link Fills}; everything else goes by through {@link PassThrough}.
  */
 final class CacheFilter implements GlobalFilter, Ordered {
 
     private final Fills fills;
-    private final RouteBook routes;
-    private final Replies replies;
-    private final OwnHeaders own;
-    private final CacheEvents events;
     private final Tiers tiers;
     private final Sessions sessions;
     private final SearchRules search;
-    private final Groups groups;
+    private final RouteBook routes;
+    private final PassThrough passThrough;
+    private final Outgoing outgoing;
+    private final Replies replies;
     private final List<HttpHeadersFilter> headersFilters;
 
     CacheFilter(
@@ -62,21 +51,19 @@ final class CacheFilter implements GlobalFilter, Ordered {
             Tiers tiers,
             Sessions sessions,
             SearchRules search,
-            Groups groups,
             RouteBook routes,
+            PassThrough passThrough,
+            Outgoing outgoing,
             Replies replies,
-            OwnHeaders own,
-            CacheEvents events,
             List<HttpHeadersFilter> headersFilters) {
         this.fills = fills;
         this.tiers = tiers;
         this.sessions = sessions;
         this.search = search;
-        this.groups = groups;
         this.routes = routes;
+        this.passThrough = passThrough;
+        this.outgoing = outgoing;
         this.replies = replies;
-        this.own = own;
-        this.events = events;
         this.headersFilters = headersFilters;
     }
 
@@ -95,38 +82,55 @@ final class CacheFilter implements GlobalFilter, Ordered {
         }
         RouteRules rules = routes.rules(route);
         if (!routes.isEnabled(rules)) {
-            return pass(exchange, chain, new Passing(rules, null, null, ForwardReason.BYPASS, "disabled"));
+            return passThrough.pass(exchange, chain, new Reason(rules, null, ForwardReason.BYPASS, "disabled"));
         }
-        Fields fields = Headers.of(HttpHeadersFilter.filterRequest(headersFilters, exchange));
-        String method = exchange.getRequest().getMethod().name();
-        Optional<VersionedUrl> versioned = rules.versioned() ? VersionedUrl.of(pathAndQuery(url)) : Optional.empty();
-        String wanted = versioned.map(VersionedUrl::plain).orElseGet(() -> pathAndQuery(url));
-        return switch (rules.keys().key(url.getScheme(), authority(exchange, url), wanted)) {
+        String asked = RequestTarget.pathAndQuery(url);
+        Optional<VersionedUrl> versioned = rules.versioned() ? VersionedUrl.of(asked) : Optional.empty();
+        String wanted = versioned.map(VersionedUrl::plain).orElse(asked);
+        return switch (rules.keys().key(url.getScheme(), RequestTarget.authority(exchange, url), wanted)) {
             case Keying.Refused(String why) -> refuse(exchange, rules, "Not a valid request target: " + why + '.');
             case Keying.Bypass(String why) ->
-                pass(exchange, chain, new Passing(rules, null, null, ForwardReason.BYPASS, why));
-            case Keying.Keyed keyed -> {
-                CacheRequest request = CacheRequest.of(method, keyed.url(), fields);
-                ForwardReason out = rules.policy().lookup(request, hasContent(fields));
-                if (out != null) {
-                    yield pass(exchange, chain, new Passing(rules, request, keyed, out, null));
-                }
-                if (bypasses(exchange, rules.caching().bypass())) {
-                    yield pass(exchange, chain, new Passing(rules, request, keyed, ForwardReason.BYPASS, "route-rule"));
-                }
-                CacheRequest read = CacheRequest.of(method, keyed.url(), Headers.keyedOnly(fields));
-                yield read(
-                        exchange,
-                        chain,
-                        new Ask(
-                                rules,
-                                read,
-                                keyed,
-                                search.lookup(rules.keys(), keyed),
-                                target(exchange, url, wanted, rules)),
-                        versioned,
-                        new Passing(rules, request, keyed, ForwardReason.REQUEST, "session"));
-            }
+                passThrough.pass(exchange, chain, new Reason(rules, null, ForwardReason.BYPASS, why));
+            case Keying.Keyed keyed -> keyed(exchange, chain, rules, new Wanted(url, wanted, keyed, versioned));
+        };
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param url as the route's filters left it
+     * @param target path and query without a version
+     */
+    private record Wanted(URI url, String target, Keying.Keyed keyed, Optional<VersionedUrl> versioned) {}
+
+    private Mono<Void> keyed(ServerWebExchange exchange, GatewayFilterChain chain, RouteRules rules, Wanted wanted) {
+        Fields fields = Headers.of(HttpHeadersFilter.filterRequest(headersFilters, exchange));
+        String method = exchange.getRequest().getMethod().name();
+        CacheRequest request = CacheRequest.of(method, wanted.keyed().url(), fields);
+        ForwardReason out = rules.policy().lookup(request, hasContent(fields));
+        if (out != null) {
+            return passThrough.pass(exchange, chain, new Reason(rules, request, out, null));
+        }
+        if (bypasses(exchange, rules.caching().bypass())) {
+            return passThrough.pass(exchange, chain, new Reason(rules, request, ForwardReason.BYPASS, "route-rule"));
+        }
+        Ask ask = new Ask(
+                rules,
+                CacheRequest.of(method, wanted.keyed().url(), Headers.keyedOnly(fields)),
+                wanted.keyed(),
+                search.lookup(rules.keys(), wanted.keyed()),
+                RequestTarget.toFetch(exchange, wanted.url(), wanted.target(), rules));
+        List<String> tickets = exchange.getRequest().getHeaders().getOrEmpty(SessionTicket.HEADER);
+        if (tickets.isEmpty()) {
+            return serve(exchange, ask, wanted.versioned());
+        }
+        return switch (sessions.reached(tickets)) {
+            case Sessions.Refused(String why) -> refuse(exchange, rules, "Not a session ticket: " + why + '.');
+            case Sessions.Reached(Mono<Boolean> reached) ->
+                reached.flatMap(yes -> yes
+                        ? serve(exchange, ask, wanted.versioned())
+                        : passThrough.pass(
+                                exchange, chain, new Reason(rules, request, ForwardReason.REQUEST, "session")));
         };
     }
 
@@ -148,57 +152,12 @@ final class CacheFilter implements GlobalFilter, Ordered {
                 || (length != null && !length.strip().equals("0"));
     }
 
-    private static String authority(ServerWebExchange exchange, URI url) {
-        String host = host(exchange);
-        return host == null ? url.getRawAuthority() : host;
-    }
-
-    private static @Nullable String host(ServerWebExchange exchange) {
-        boolean preserve = exchange.getAttributeOrDefault(PRESERVE_HOST_HEADER_ATTRIBUTE, false);
-        return preserve ? exchange.getRequest().getHeaders().getFirst(HttpHeaders.HOST) : null;
-    }
-
-    private static String pathAndQuery(URI url) {
-        String path = url.getRawPath();
-        String rooted = path == null || path.isEmpty() ? "/" : path;
-        return url.getRawQuery() == null ? rooted : rooted + '?' + url.getRawQuery();
-    }
-
-    private static OriginClient.Target target(
-            ServerWebExchange exchange, URI url, String pathAndQuery, RouteRules rules) {
-        String origin = url.getScheme() + "://" + url.getRawAuthority();
-        return new OriginClient.Target(
-                origin,
-                URI.create(origin + pathAndQuery).toASCIIString(),
-                host(exchange),
-                rules.timeout(),
-                rules.connectTimeout(),
-                InterimWriter.to(exchange.getResponse()));
-    }
-
-    private Mono<Void> read(
-            ServerWebExchange exchange,
-            GatewayFilterChain chain,
-            Ask ask,
-            Optional<VersionedUrl> versioned,
-            Passing unreached) {
-        List<String> tickets = exchange.getRequest().getHeaders().getOrEmpty(SessionTicket.HEADER);
-        if (tickets.isEmpty()) {
-            return serve(exchange, ask, versioned);
-        }
-        return switch (sessions.reached(tickets)) {
-            case Sessions.Refused(String why) -> refuse(exchange, ask.rules(), "Not a session ticket: " + why + '.');
-            case Sessions.Reached(Mono<Boolean> reached) ->
-                reached.flatMap(yes -> yes ? serve(exchange, ask, versioned) : pass(exchange, chain, unreached));
-        };
-    }
-
     private Mono<Void> serve(ServerWebExchange exchange, Ask ask, Optional<VersionedUrl> versioned) {
         setAlreadyRouted(exchange);
         Followed followed = ask.rules().followed() ? new Followed(tiers.currentAsOf()) : null;
         return fills.serve(ask)
                 .map(reply -> versioned.map(url -> url.of(reply)).orElse(reply))
-                .doOnNext(reply -> put(exchange, ask.rules(), reply, followed))
+                .doOnNext(reply -> outgoing.put(exchange, ask.rules(), reply, followed))
                 .then();
     }
 
@@ -206,92 +165,7 @@ final class CacheFilter implements GlobalFilter, Ordered {
         setAlreadyRouted(exchange);
         CacheStatus status = replies.forwarded(ForwardReason.BYPASS).withDetail("refused");
         Told told = new Told(Result.BYPASS, status, -1, -1);
-        put(exchange, rules, Problems.reply(400, "Bad Request", detail, told), null);
+        outgoing.put(exchange, rules, Problems.reply(400, "Bad Request", detail, told), null);
         return Mono.empty();
-    }
-
-    private void put(ServerWebExchange exchange, RouteRules rules, Reply reply, @Nullable Followed followed) {
-        ServerHttpResponse response = exchange.getResponse();
-        response.setStatusCode(HttpStatusCode.valueOf(reply.status()));
-        reply.fields().forEach((name, value) -> response.getHeaders().add(name, value));
-        own.addTo(response.getHeaders(), reply.told(), followed);
-        events.answered(rules.route(), reply.told().result().text);
-        ReplyWriter.leave(exchange, reply.body());
-    }
-
-    /** A request that goes on by the ordinary routing filter. */
-    private record Passing(
-            RouteRules rules,
-            @Nullable CacheRequest request,
-            Keying.@Nullable Keyed keyed,
-            ForwardReason why,
-            @Nullable String detail) {}
-
-    private Mono<Void> pass(ServerWebExchange exchange, GatewayFilterChain chain, Passing passing) {
-        long sentMs = replies.now();
-        return chain.filter(exchange)
-                .then(Mono.defer(() -> passed(exchange, passing, sentMs)))
-                .onErrorResume(CacheFilter::isOriginFailure, e -> {
-                    if (exchange.getResponse().isCommitted()) {
-                        return Mono.error(e);
-                    }
-                    OriginFailure failure =
-                            e instanceof ResponseStatusException ? OriginFailure.TIMEOUT : OriginFailure.of(e);
-                    events.originFailed(passing.rules().route(), failure.token);
-                    put(exchange, passing.rules(), replies.failed(passing.why(), failure), null);
-                    return Mono.empty();
-                });
-    }
-
-    private static boolean isOriginFailure(Throwable error) {
-        return error instanceof IOException
-                || (error instanceof ResponseStatusException status
-                        && status.getStatusCode().value() == 504);
-    }
-
-    private Mono<Void> passed(ServerWebExchange exchange, Passing passing, long sentMs) {
-        ServerHttpResponse response = exchange.getResponse();
-        HttpStatusCode status = response.getStatusCode();
-        int code = status == null ? 0 : status.value();
-        OriginResponse head = new OriginResponse(code, Headers.of(response.getHeaders()), sentMs, replies.now());
-        CacheStatus told = replies.forwarded(passing.why()).withForwardStatus(code);
-        response.getHeaders().remove(Headers.RESOURCE);
-        own.addTo(
-                response.getHeaders(),
-                new Told(Result.BYPASS, passing.detail() == null ? told : told.withDetail(passing.detail()), -1, -1),
-                null);
-        events.answered(passing.rules().route(), Result.BYPASS.text);
-        return invalidate(passing, head);
-    }
-
-    private Mono<Void> invalidate(Passing passing, OriginResponse head) {
-        CacheRequest request = passing.request();
-        if (request == null) {
-            return Mono.empty();
-        }
-        Invalidation invalid = passing.rules().policy().invalidate(request, head);
-        return Flux.fromIterable(invalid.urls())
-                .flatMap(url -> Mono.justOrEmpty(key(passing.rules(), url)))
-                .flatMapIterable(keyed -> new HashSet<>(
-                        List.of(keyed.key(), search.lookup(passing.rules().keys(), keyed))))
-                .concatWith(Flux.fromIterable(invalid.groups())
-                        .flatMapIterable(name -> groups.take(originOf(request.url()), name)))
-                .flatMap(fills::invalidate)
-                .then();
-    }
-
-    private static String originOf(String url) {
-        URI uri = URI.create(url);
-        return uri.getScheme() + "://" + uri.getRawAuthority();
-    }
-
-    private static Optional<Keying.Keyed> key(RouteRules rules, String text) {
-        try {
-            URI url = URI.create(text);
-            Keying keying = rules.keys().key(url.getScheme(), url.getRawAuthority(), pathAndQuery(url));
-            return keying instanceof Keying.Keyed keyed ? Optional.of(keyed) : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
     }
 }

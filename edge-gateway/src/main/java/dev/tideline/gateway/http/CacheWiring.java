@@ -19,6 +19,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -127,12 +128,12 @@ class CacheWiring {
     }
 
     @Bean
-    Fetches.Known known() {
-        return new Fetches.Known(new SearchRules(), new Groups(), new Notes());
+    Known known() {
+        return new Known(new SearchRules(), new Groups(), new Notes());
     }
 
     @Bean
-    Explain explain(RouteLocator routes, RouteBook book, Tiers tiers, Fetches.Known known, Clock clock) {
+    Explain explain(RouteLocator routes, RouteBook book, Tiers tiers, Known known, Clock clock) {
         return new Explain(routes, book, tiers, known.notes(), clock);
     }
 
@@ -149,10 +150,15 @@ class CacheWiring {
             Region region,
             Replies replies,
             CacheEvents events,
-            Fetches.Known known,
+            Known known,
             MeterRegistry meters) {
         Fetches fetches = new Fetches(
-                origin, tiers, replies, events, known, settings.fill().stall());
+                origin,
+                tiers,
+                new Keeping(tiers, replies, events, known),
+                replies,
+                events,
+                settings.fill().stall());
         Fills fills = new Fills(tiers, fetches, region.lease(), replies, events, settings.fill());
         Gauge.builder("tideline.cache.fills", fills, Fills::underWay).register(meters);
         Gauge.builder("tideline.cache.refreshing", fills, Fills::refreshing).register(meters);
@@ -160,31 +166,30 @@ class CacheWiring {
     }
 
     @Bean
+    Outgoing outgoing(GatewaySettings settings, CoherenceSettings coherence, Clock clock, CacheEvents events) {
+        return new Outgoing(new OwnHeaders(settings.colo(), coherence.clockSkew(), clock), events);
+    }
+
+    @Bean
+    PassThrough passThrough(Fills fills, Known known, Replies replies, Outgoing outgoing, CacheEvents events) {
+        return new PassThrough(new Invalidations(fills, known.search(), known.groups()), replies, outgoing, events);
+    }
+
+    @Bean
     CacheFilter cacheFilter(
-            GatewaySettings settings,
             Fills fills,
             RouteBook routes,
-            Replies replies,
             Tiers tiers,
-            CacheEvents events,
             CoherenceSettings coherence,
             ObjectProvider<SessionGate> gate,
-            Fetches.Known known,
-            Clock clock,
+            Known known,
+            PassThrough passThrough,
+            Outgoing outgoing,
+            Replies replies,
             ObjectProvider<HttpHeadersFilter> headersFilters) {
-        OwnHeaders own = new OwnHeaders(settings.colo(), coherence.clockSkew(), clock);
         Sessions sessions = new Sessions(gate.getIfAvailable(), coherence.sessionWait());
-        return new CacheFilter(
-                fills,
-                tiers,
-                sessions,
-                known.search(),
-                known.groups(),
-                routes,
-                replies,
-                own,
-                events,
-                headersFilters.orderedStream().toList());
+        List<HttpHeadersFilter> filters = headersFilters.orderedStream().toList();
+        return new CacheFilter(fills, tiers, sessions, known.search(), routes, passThrough, outgoing, replies, filters);
     }
 
     @Bean

@@ -30,6 +30,14 @@ record Decided(ServeDecision what, @Nullable Entry entry) {
         return new Decided(ask.policy().serve(ask.request(), selected, nowMs), entry);
     }
 
+    /** The entry of a decision that can only be about one. */
+    Entry stored() {
+        if (entry == null) {
+            throw new IllegalStateException("nothing can be served where nothing is stored");
+        }
+        return entry;
+    }
+
     /** Why the request goes to the origin, for {@code Cache-Status}. */
     ForwardReason why() {
         return switch (what) {

@@ -1,9 +1,7 @@
 package dev.tideline.gateway.http;
 
-import dev.tideline.events.ResourceKey;
 import dev.tideline.gateway.http.Flight.Landing;
 import dev.tideline.gateway.http.Reply.Result;
-import dev.tideline.gateway.policy.CacheKey;
 import dev.tideline.gateway.policy.CacheStatus;
 import dev.tideline.gateway.policy.CombinedParts;
 import dev.tideline.gateway.policy.Fields;
@@ -12,49 +10,32 @@ import dev.tideline.gateway.policy.ServeDecision;
 import dev.tideline.gateway.policy.StoreDecision;
 import dev.tideline.gateway.policy.StoredResponse;
 import dev.tideline.gateway.policy.SurrogateTags;
-import dev.tideline.gateway.purge.EntryScopes;
 import dev.tideline.gateway.purge.Stamp;
 import dev.tideline.gateway.store.CacheEvents;
 import dev.tideline.gateway.store.Entry;
 import dev.tideline.gateway.store.Tiers;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /** One exchange with the origin: sends the request the policy wants, and does with the answer what the policy says. */
 final class Fetches {
 
     private final OriginClient origin;
     private final Tiers tiers;
+    private final Keeping keeping;
     private final Replies replies;
     private final CacheEvents events;
-    private final Known known;
     private final Duration stall;
 
-    /** What is learned from answers beside the entries made of them. */
-    record Known(SearchRules search, Groups groups, Notes notes) {}
-
     /** @param stall how long an origin may pause within a body */
-    Fetches(OriginClient origin, Tiers tiers, Replies replies, CacheEvents events, Known known, Duration stall) {
+    Fetches(OriginClient origin, Tiers tiers, Keeping keeping, Replies replies, CacheEvents events, Duration stall) {
         this.origin = origin;
         this.tiers = tiers;
+        this.keeping = keeping;
         this.replies = replies;
         this.events = events;
-        this.known = known;
         this.stall = stall;
-    }
-
-    /** An answer that has begun to arrive, and why it was asked for. */
-    private record Incoming(Ask ask, Decided decided, Flight flight, Stamp stamp, OriginAnswer answer) {
-
-        CacheStatus status(Replies replies) {
-            return replies.forwarded(decided.why()).withForwardStatus(answer.status());
-        }
     }
 
     /** Fetches, tells the flight how it ended, and gives the reply for the client that caused it. Never fails. */
@@ -125,8 +106,7 @@ final class Fetches {
                 .policy()
                 .freshen(in.ask().request(), entry.response(), in.answer().head())) {
             case Freshened.Updated(StoredResponse updated) -> {
-                Entry confirmed = entry.with(updated, mark(in, updated));
-                keep(in, confirmed);
+                Entry confirmed = keeping.confirmed(in, entry, updated);
                 yield Mono.just(replies.stored(
                         in.ask(),
                         confirmed,
@@ -146,7 +126,7 @@ final class Fetches {
             switch (in.ask()
                     .policy()
                     .head(in.ask().request(), entry.response(), in.answer().head())) {
-                case Freshened.Updated(StoredResponse updated) -> keep(in, entry.with(updated, mark(in, updated)));
+                case Freshened.Updated(StoredResponse updated) -> keeping.confirmed(in, entry, updated);
                 case Freshened.Invalidated() -> tiers.drop(in.ask().key()).subscribe();
                 case Freshened.NotSelected() -> {}
             }
@@ -156,9 +136,9 @@ final class Fetches {
     }
 
     private Mono<Reply> combined(Incoming in, Entry stored, CombinedParts joined) {
-        Sinks.One<Optional<Entry>> made = Sinks.one();
-        tap(in, new Capture(in, joined.response(), body -> joined(stored.body(), body, joined), made));
-        return made.asMono().flatMap(whole -> {
+        Keeping.Capture capture = keeping.capture(in, joined.response(), body -> joined(stored.body(), body, joined));
+        tap(in, capture);
+        return capture.made().flatMap(whole -> {
             if (whole.isPresent()) {
                 Entry entry = whole.get();
                 switch (in.ask().policy().serve(in.ask().request(), entry.response(), replies.now())) {
@@ -208,9 +188,7 @@ final class Fetches {
     }
 
     private Reply refused(Incoming in, String why) {
-        events.refused(in.ask().rules().route(), why);
-        known.notes().refused(in.ask().key(), why);
-        in.flight().land(new Landing.Alone(why));
+        keeping.refused(in, why);
         return passing(in, in.status(replies).withDetail(why));
     }
 
@@ -220,8 +198,8 @@ final class Fetches {
     }
 
     private Mono<Reply> capture(Incoming in, StoredResponse response) {
-        Sinks.One<Optional<Entry>> made = Sinks.one();
-        BodyTap tap = tap(in, new Capture(in, response, body -> body, made));
+        Keeping.Capture capture = keeping.capture(in, response, body -> body);
+        BodyTap tap = tap(in, capture);
         Reply raw = replies.forwarded(
                 in.ask(),
                 in.answer(),
@@ -231,100 +209,12 @@ final class Fetches {
             return Mono.just(raw);
         }
         // Conditions and ranges are answered out of the whole; one that turns out too large is sent as it is.
-        return made.asMono().map(entry -> entry.map(whole -> made(in, whole)).orElse(raw));
+        return capture.made().map(entry -> entry.map(whole -> made(in, whole)).orElse(raw));
     }
 
-    private BodyTap tap(Incoming in, Capture capture) {
+    private BodyTap tap(Incoming in, Keeping.Capture capture) {
         BodyTap tap = new BodyTap(in.ask().rules().maxEntry(), stall, capture);
         in.answer().content().subscribe(tap);
         return tap;
-    }
-
-    /** Makes an entry when the body is all here, and tells those who wait. */
-    private final class Capture implements BodyTap.End {
-
-        private final Incoming in;
-        private final StoredResponse response;
-        private final UnaryOperator<byte[]> finish;
-        private final Sinks.One<Optional<Entry>> made;
-
-        Capture(Incoming in, StoredResponse response, UnaryOperator<byte[]> finish, Sinks.One<Optional<Entry>> made) {
-            this.in = in;
-            this.response = response;
-            this.finish = finish;
-            this.made = made;
-        }
-
-        @Override
-        public void whole(byte[] body) {
-            byte[] all = finish.apply(body);
-            CacheKey key =
-                    known.search().store(in.ask().rules().keys(), in.ask().keyed(), response.fields());
-            StoredResponse received = response.received(all.length);
-            if (received == null) {
-                in.flight().land(new Landing.Alone("incomplete"));
-                made.tryEmitValue(Optional.empty());
-                return;
-            }
-            Entry entry = new Entry(key, received, all, Fields.empty(), mark(in, received));
-            keep(in, entry);
-            made.tryEmitValue(Optional.of(entry));
-        }
-
-        @Override
-        public void tooLarge() {
-            events.refused(in.ask().rules().route(), "too-large");
-            known.notes().refused(in.ask().key(), "too-large");
-            in.flight().land(new Landing.Alone("too-large"));
-            made.tryEmitValue(Optional.empty());
-        }
-
-        @Override
-        public void broken(Throwable why) {
-            OriginFailure failure = OriginFailure.of(why);
-            events.originFailed(in.ask().rules().route(), failure.token);
-            in.flight().land(new Landing.Failed(0, failure));
-            made.tryEmitError(why);
-        }
-    }
-
-    private void keep(Incoming in, Entry entry) {
-        Flight flight = in.flight();
-        Ask ask = in.ask();
-        if (flight.isDoomed() || !tiers.keepNear(entry)) {
-            known.notes().refused(ask.key(), "purged");
-            flight.land(new Landing.Alone("purged"));
-            return;
-        }
-        known.notes().stored(ask.key());
-        known.groups().add(ask.target().origin(), entry.response().fields(), entry.key());
-        if (!entry.key().equals(ask.key()) && ask.key().equals(ask.keyed().key())) {
-            // Those who wait look under the URL's own key: its path's rule was not known when they came.
-            tiers.keepNear(new Entry(ask.key(), entry.response(), entry.body(), entry.trailers(), entry.mark()));
-        }
-        Mono<Void> written = tiers.keepFar(entry, flight.grant()).cache();
-        written.subscribe();
-        boolean fresh = entry.response().freshness().isFresh(replies.now());
-        flight.land(fresh ? new Landing.Shared(written) : new Landing.Alone("not-fresh"));
-    }
-
-    private Entry.Mark mark(Incoming in, StoredResponse response) {
-        Fields fields = response.fields();
-        SurrogateTags tags = SurrogateTags.of(fields);
-        List<String> all = new ArrayList<>(tags.tags());
-        all.addAll(tags.groups());
-        all.addAll(in.ask().rules().caching().tags());
-        String named = fields.count(Headers.RESOURCE) == 1 ? fields.first(Headers.RESOURCE) : null;
-        ResourceKey resource = named == null ? null : ResourceKey.parse(named).orElse(null);
-        EntryScopes scopes = EntryScopes.of(in.ask().keyed().url(), resource, all);
-        return new Entry.Mark(scopes, tiers.stamp(in.stamp()), version(fields.first(Headers.VERSION)));
-    }
-
-    private static long version(@Nullable String text) {
-        try {
-            return text == null ? 0 : Math.max(0, Long.parseLong(text.strip()));
-        } catch (NumberFormatException e) {
-            return 0;
-        }
     }
 }

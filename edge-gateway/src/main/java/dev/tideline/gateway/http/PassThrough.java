@@ -1,0 +1,79 @@
+package dev.tideline.gateway.http;
+
+import dev.tideline.gateway.http.Reply.Result;
+import dev.tideline.gateway.http.Reply.Told;
+import dev.tideline.gateway.policy.CacheRequest;
+import dev.tideline.gateway.policy.CacheStatus;
+import dev.tideline.gateway.policy.ForwardReason;
+import dev.tideline.gateway.policy.OriginResponse;
+import dev.tideline.gateway.store.CacheEvents;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** Lets a request go on to the ordinary routing filter, says so in its answer, and drops what it makes invalid. */
+final class PassThrough {
+
+    private final Invalidations invalidations;
+    private final Replies replies;
+    private final Outgoing outgoing;
+    private final CacheEvents events;
+
+    PassThrough(Invalidations invalidations, Replies replies, Outgoing outgoing, CacheEvents events) {
+        this.invalidations = invalidations;
+        this.replies = replies;
+        this.outgoing = outgoing;
+        this.events = events;
+    }
+
+    /**
+     * Why a request goes by.
+     *
+     * @param request null where it can make nothing invalid
+     */
+    record Reason(
+            RouteRules rules,
+            @Nullable CacheRequest request,
+            ForwardReason why,
+            @Nullable String detail) {}
+
+    Mono<Void> pass(ServerWebExchange exchange, GatewayFilterChain chain, Reason reason) {
+        long sentMs = replies.now();
+        return chain.filter(exchange)
+                .then(Mono.defer(() -> passed(exchange, reason, sentMs)))
+                .onErrorResume(PassThrough::isOriginFailure, e -> {
+                    if (exchange.getResponse().isCommitted()) {
+                        return Mono.error(e);
+                    }
+                    OriginFailure failure =
+                            e instanceof ResponseStatusException ? OriginFailure.TIMEOUT : OriginFailure.of(e);
+                    events.originFailed(reason.rules().route(), failure.token);
+                    outgoing.put(exchange, reason.rules(), replies.failed(reason.why(), failure), null);
+                    return Mono.empty();
+                });
+    }
+
+    private static boolean isOriginFailure(Throwable error) {
+        return error instanceof IOException
+                || (error instanceof ResponseStatusException status
+                        && status.getStatusCode().value() == 504);
+    }
+
+    private Mono<Void> passed(ServerWebExchange exchange, Reason reason, long sentMs) {
+        ServerHttpResponse response = exchange.getResponse();
+        HttpStatusCode status = response.getStatusCode();
+        int code = status == null ? 0 : status.value();
+        OriginResponse head = new OriginResponse(code, Headers.of(response.getHeaders()), sentMs, replies.now());
+        CacheStatus told = replies.forwarded(reason.why()).withForwardStatus(code);
+        CacheStatus detailed = reason.detail() == null ? told : told.withDetail(reason.detail());
+        response.getHeaders().remove(Headers.RESOURCE);
+        outgoing.sign(exchange, reason.rules(), new Told(Result.BYPASS, detailed, -1, -1), null);
+        CacheRequest request = reason.request();
+        return request == null ? Mono.empty() : invalidations.after(reason.rules(), request, head);
+    }
+}
