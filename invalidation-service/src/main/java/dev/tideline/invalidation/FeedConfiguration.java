@@ -4,16 +4,20 @@ import dev.tideline.invalidation.feed.ChangeFeed;
 import dev.tideline.invalidation.feed.PurgeWriter;
 import dev.tideline.invalidation.fleet.Fleet;
 import dev.tideline.invalidation.fleet.FleetFeed;
+import dev.tideline.invalidation.fleet.Member;
 import dev.tideline.invalidation.fleet.News;
 import dev.tideline.invalidation.fleet.RecentPurges;
 import dev.tideline.invalidation.plan.PurgePlanner;
 import dev.tideline.invalidation.token.Caller;
 import dev.tideline.invalidation.token.DevelopmentTokens;
 import dev.tideline.invalidation.token.TokenBook;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -61,6 +65,23 @@ class FeedConfiguration {
     @Bean
     Fleet fleet(InvalidationSettings settings) {
         return new Fleet(settings.fleet().goneAfter(), settings.fleet().forgetAfter());
+    }
+
+    @Bean
+    MeterBinder fleetMeters(Fleet fleet) {
+        return meters -> {
+            for (Member.Presence presence : Member.Presence.values()) {
+                Gauge.builder(
+                                "tideline.fleet.instances",
+                                fleet,
+                                known -> known.members(Clock.systemUTC().instant()).stream()
+                                        .filter(member -> member.presence() == presence)
+                                        .count())
+                        .description("Gateway instances heard of")
+                        .tag("presence", presence.name().toLowerCase(Locale.ROOT))
+                        .register(meters);
+            }
+        };
     }
 
     @Bean

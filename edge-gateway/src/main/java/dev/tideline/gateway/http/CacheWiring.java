@@ -115,8 +115,8 @@ class CacheWiring {
     }
 
     @Bean
-    OriginClient originClient(HttpClient gatewayHttpClient, Clock clock) {
-        return new OriginClient(gatewayHttpClient, clock, BREAKER_PAUSE);
+    OriginClient originClient(HttpClient gatewayHttpClient, Clock clock, CacheEvents events) {
+        return new OriginClient(gatewayHttpClient, clock, BREAKER_PAUSE, events);
     }
 
     @Bean

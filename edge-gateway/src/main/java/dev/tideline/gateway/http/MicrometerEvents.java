@@ -2,8 +2,14 @@ package dev.tideline.gateway.http;
 
 import dev.tideline.gateway.purge.Verdict;
 import dev.tideline.gateway.store.CacheEvents;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetricsPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeoutException;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -13,9 +19,29 @@ final class MicrometerEvents implements CacheEvents {
     private static final Log log = LogFactory.getLog(MicrometerEvents.class);
 
     private final MeterRegistry meters;
+    private final Timer origin;
+    private final TaggedCircuitBreakerMetricsPublisher breakers;
 
     MicrometerEvents(MeterRegistry meters) {
         this.meters = meters;
+        this.origin = Timer.builder("tideline.origin.latency")
+                .description("From asking the origin to the head of its answer")
+                .publishPercentileHistogram()
+                .register(meters);
+        this.breakers = new TaggedCircuitBreakerMetricsPublisher(meters);
+        beginAtZero();
+    }
+
+    /** What is rare is there from the start: of a counter that begins with its first event nobody sees the increase. */
+    private void beginAtZero() {
+        meters.counter("tideline.cache.corrupt", "tier", "l2");
+        meters.counter("tideline.cache.away", "tier", "l2", "reason", TimeoutException.class.getSimpleName());
+        for (String how : List.of("shared", "alone", "late", "crowded", "failed")) {
+            meters.counter("tideline.cache.collapsed", "how", how);
+        }
+        for (String how : List.of("shared", "passed", "late")) {
+            meters.counter("tideline.cache.leases", "how", how);
+        }
     }
 
     private void count(String name, String... labels) {
@@ -38,9 +64,9 @@ final class MicrometerEvents implements CacheEvents {
     }
 
     @Override
-    public void corrupt(String tier, String key, String why) {
+    public void corrupt(String tier, String name, String why) {
         count("corrupt", "tier", tier);
-        log.warn("An entry in " + tier + " was not what was written there (" + why + "); it counts as a miss: " + key);
+        log.warn("An entry in " + tier + " was not what was written there (" + why + "); it counts as a miss: " + name);
     }
 
     @Override
@@ -61,6 +87,16 @@ final class MicrometerEvents implements CacheEvents {
     @Override
     public void collapsed(String how) {
         count("collapsed", "how", how);
+    }
+
+    @Override
+    public void originAnswered(Duration took) {
+        origin.record(took);
+    }
+
+    @Override
+    public void guarded(CircuitBreaker breaker) {
+        breakers.publishMetrics(breaker);
     }
 
     @Override

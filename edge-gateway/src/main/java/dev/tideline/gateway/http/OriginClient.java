@@ -1,6 +1,7 @@
 package dev.tideline.gateway.http;
 
 import dev.tideline.gateway.policy.Fields;
+import dev.tideline.gateway.store.CacheEvents;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -21,6 +22,7 @@ final class OriginClient {
     private final HttpClient client;
     private final Clock clock;
     private final CircuitBreakerRegistry breakers;
+    private final CacheEvents events;
 
     /**
      * Where and how to ask.
@@ -44,9 +46,10 @@ final class OriginClient {
         }
     }
 
-    OriginClient(HttpClient client, Clock clock, Duration breakerPause) {
+    OriginClient(HttpClient client, Clock clock, Duration breakerPause, CacheEvents events) {
         this.client = client.doOnConnected(connection -> connection.addHandlerLast(new InterimReader()));
         this.clock = clock;
+        this.events = events;
         this.breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
                 .slidingWindowSize(20)
                 .minimumNumberOfCalls(10)
@@ -54,6 +57,7 @@ final class OriginClient {
                 .waitDurationInOpenState(breakerPause)
                 .permittedNumberOfCallsInHalfOpenState(3)
                 .build());
+        breakers.getEventPublisher().onEntryAdded(added -> events.guarded(added.getAddedEntry()));
     }
 
     /** Sends a request without content; fails when there is no answer. */
@@ -71,8 +75,9 @@ final class OriginClient {
         });
     }
 
-    private static void told(CircuitBreaker breaker, OriginAnswer answer, long start) {
+    private void told(CircuitBreaker breaker, OriginAnswer answer, long start) {
         long took = System.nanoTime() - start;
+        events.originAnswered(Duration.ofNanos(took));
         switch (answer.status()) {
             case 502, 503, 504 ->
                 breaker.onError(took, TimeUnit.NANOSECONDS, new IllegalStateException("status " + answer.status()));

@@ -1,6 +1,8 @@
 package dev.tideline.gateway.store;
 
 import dev.tideline.gateway.purge.Verdict;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import java.time.Duration;
 
 /**
  * What happens in the cache, told to whoever counts it. Calls come from any thread and must not block. Every method
@@ -20,8 +22,8 @@ public interface CacheEvents {
     /** An entry was found that the purge log forbids; it was dropped. */
     default void dead(String tier, Verdict.Reason reason) {}
 
-    /** Bytes in a tier were not an entry; they count as a miss. */
-    default void corrupt(String tier, String key, String why) {}
+    /** Bytes in a tier were not an entry; they count as a miss. {@code name} is what the tier calls their place. */
+    default void corrupt(String tier, String name, String why) {}
 
     /** A tier did not answer; it counts as a miss. */
     default void tierAway(String tier, String why) {}
@@ -35,6 +37,9 @@ public interface CacheEvents {
     /** A request waited for the fill of another. {@code how} is shared, alone, late or crowded. */
     default void collapsed(String how) {}
 
+    /** The origin answered, with whatever status. {@code took} runs from the request to the head of the answer. */
+    default void originAnswered(Duration took) {}
+
     /** The origin did not answer. */
     default void originFailed(String route, String why) {}
 
@@ -43,4 +48,7 @@ public interface CacheEvents {
 
     /** Another instance of the region holds the right to fill. {@code how} is shared, passed or late. */
     default void leased(String how) {}
+
+    /** There is a new circuit breaker, whose state somebody may want to know. */
+    default void guarded(CircuitBreaker breaker) {}
 }

@@ -36,6 +36,7 @@ public final class RedisCalls {
                         .waitDurationInOpenState(Duration.ofSeconds(1))
                         .permittedNumberOfCallsInHalfOpenState(3)
                         .build());
+        events.guarded(breaker);
     }
 
     /** Makes one call, which ends empty when Redis is away. */

@@ -79,7 +79,7 @@ public final class RedisTier implements Tier {
         try {
             return Mono.just(Frame.read(bytes, key));
         } catch (CorruptFrame | RuntimeException e) {
-            events.corrupt(name(), key.text(), String.valueOf(e.getMessage()));
+            events.corrupt(name(), names.entry(key), String.valueOf(e.getMessage()));
             return Mono.empty();
         }
     }
@@ -88,7 +88,7 @@ public final class RedisTier implements Tier {
         try {
             return Optional.of(VariantIndex.read(bytes, key));
         } catch (CorruptFrame | RuntimeException e) {
-            events.corrupt(name(), key.text(), String.valueOf(e.getMessage()));
+            events.corrupt(name(), names.entry(key), String.valueOf(e.getMessage()));
             return Optional.empty();
         }
     }

@@ -4,6 +4,7 @@ import dev.tideline.events.Operation;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** Counts in {@code tideline.writes.*}. */
@@ -13,6 +14,16 @@ final class MicrometerWriteEvents implements WriteEvents {
 
     MicrometerWriteEvents(MeterRegistry registry) {
         this.registry = registry;
+        beginAtZero();
+    }
+
+    /** Of a counter that begins with its first event nobody sees the increase. */
+    private void beginAtZero() {
+        for (String problem : List.of("queue-full", "queue-unavailable", "queue-unconfirmed", "gateway-busy")) {
+            registry.counter("tideline.writes.refused", "problem", problem);
+        }
+        registry.counter("tideline.writes.replayed");
+        registry.counter("tideline.writes.waited", "in-time", "false");
     }
 
     /** Numbers that are read when they are asked for. */

@@ -25,18 +25,22 @@ final class OriginOutcomes implements WriteOutcomes, AutoCloseable {
     private final ConnectionProvider connections;
     private final WebClient origin;
     private final Duration timeout;
-    private final CircuitBreaker breaker = CircuitBreaker.of(
-            "write-outcomes",
-            CircuitBreakerConfig.custom()
-                    .slidingWindowSize(20)
-                    .minimumNumberOfCalls(5)
-                    .waitDurationInOpenState(Duration.ofSeconds(1))
-                    .permittedNumberOfCallsInHalfOpenState(2)
-                    .build());
+    private final CircuitBreaker breaker;
 
-    /** @param timeout of one question */
-    OriginOutcomes(URI origin, Duration timeout) {
+    /**
+     * @param name of its breaker
+     * @param timeout of one question
+     */
+    OriginOutcomes(String name, URI origin, Duration timeout) {
         this.timeout = timeout;
+        this.breaker = CircuitBreaker.of(
+                name,
+                CircuitBreakerConfig.custom()
+                        .slidingWindowSize(20)
+                        .minimumNumberOfCalls(5)
+                        .waitDurationInOpenState(Duration.ofSeconds(1))
+                        .permittedNumberOfCallsInHalfOpenState(2)
+                        .build());
         this.connections = ConnectionProvider.builder("write-outcomes")
                 .maxConnections(MAX_CONNECTIONS)
                 .pendingAcquireMaxCount(MAX_WAITING)
@@ -65,6 +69,10 @@ final class OriginOutcomes implements WriteOutcomes, AutoCloseable {
                 .timeout(timeout)
                 .transformDeferred(CircuitBreakerOperator.of(breaker))
                 .onErrorReturn(new WriteOutcome.Unreachable());
+    }
+
+    CircuitBreaker breaker() {
+        return breaker;
     }
 
     private static Mono<WriteOutcome> read(UUID writeId, ClientResponse answer) {

@@ -3,9 +3,12 @@ package dev.tideline.gateway.write;
 import dev.tideline.gateway.GatewaySettings;
 import dev.tideline.placement.Placement;
 import dev.tideline.settings.WrongSetting;
+import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetricsPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
@@ -61,13 +64,20 @@ class WriteWiring {
 
     @Bean
     OriginOutcomes writeOutcomes(GatewaySettings gateway) {
-        return new OriginOutcomes(gateway.originUrl(), OUTCOME_TIMEOUT);
+        return new OriginOutcomes("write-outcomes", gateway.originUrl(), OUTCOME_TIMEOUT);
     }
 
     /** As {@link #writeOutcomes}, for writes that wait for the answer before they are queued. */
     @Bean
     OriginOutcomes earlierWrites(GatewaySettings gateway, WriteSettings settings) {
-        return new OriginOutcomes(gateway.originUrl(), settings.idempotency().lookup());
+        return new OriginOutcomes(
+                "earlier-writes", gateway.originUrl(), settings.idempotency().lookup());
+    }
+
+    @Bean
+    MeterBinder writeBreakers(List<OriginOutcomes> guarded) {
+        return registry -> guarded.forEach(
+                one -> new TaggedCircuitBreakerMetricsPublisher(registry).publishMetrics(one.breaker()));
     }
 
     @Bean

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,7 +28,12 @@ public final class WriteMetrics implements WriteListener {
                 .description("Changes announced, repetitions included")
                 .register(registry);
         this.storeReachable = registry.gauge("tideline.writer.store.reachable", new AtomicInteger(1));
-        registry.gaugeCollectionSize("tideline.writer.halted.partitions", java.util.List.of(), halted);
+        registry.gaugeCollectionSize("tideline.writer.halted.partitions", List.of(), halted);
+        // Of a counter that begins with its first event nobody sees the increase.
+        for (String cause : List.of("unreadable", "undecidable", "unknown-collection")) {
+            registry.counter("tideline.writer.failures", "cause", cause);
+            registry.counter("tideline.writer.dead.letters", "cause", cause);
+        }
     }
 
     @Override
