@@ -1,6 +1,8 @@
 package dev.tideline.local.cli;
 
+import dev.tideline.local.demo.ComposeDemoStack;
 import dev.tideline.local.demo.Demo;
+import dev.tideline.local.demo.DemoStack;
 import dev.tideline.local.demo.LocalDemoStack;
 import dev.tideline.local.stack.Addresses;
 import dev.tideline.local.stack.LocalStack;
@@ -11,6 +13,7 @@ import dev.tideline.local.stack.StackStatus;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Plays the main scenario; exit status 0 only if each step held. */
 @Command(
@@ -21,15 +24,21 @@ public final class DemoCommand implements Callable<Integer> {
     @Mixin
     private Place place = new Place();
 
+    @Option(names = "--compose", description = "Play on the running stack of docker-compose.yml.")
+    private boolean compose;
+
     @Override
     public Integer call() {
+        if (compose) {
+            return play(new ComposeDemoStack(place.root()));
+        }
         boolean up = !StackStatus.of(place.workspace()).parts().isEmpty();
         return up ? playOnRunningStack() : playOnOwnStack();
     }
 
     private int playOnRunningStack() {
         try (LocalStack stack = LocalStack.attach(place.directory())) {
-            return play(stack);
+            return play(new LocalDemoStack(stack));
         }
     }
 
@@ -42,14 +51,14 @@ public final class DemoCommand implements Callable<Integer> {
             // Ctrl-C ends the JVM before the block does; closing twice is harmless.
             Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop-stack"));
             stack.startAll();
-            int status = play(stack);
+            int status = play(new LocalDemoStack(stack));
             System.out.println("./tideline up starts the suite again, with sample data, and leaves it to you.\n");
             return status;
         }
     }
 
-    private static int play(LocalStack stack) {
+    private static int play(DemoStack stack) {
         String run = Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
-        return new Demo(new LocalDemoStack(stack), System.out, run).play() ? 0 : 1;
+        return new Demo(stack, System.out, run).play() ? 0 : 1;
     }
 }
