@@ -4,6 +4,7 @@ import dev.tideline.backends.BackendException;
 import dev.tideline.local.check.CheckCommand;
 import dev.tideline.local.cli.DemoCommand;
 import dev.tideline.local.cli.DownCommand;
+import dev.tideline.local.cli.KafkaCommand;
 import dev.tideline.local.cli.LogsCommand;
 import dev.tideline.local.cli.PartCommand;
 import dev.tideline.local.cli.RecordCommand;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Help.Ansi;
             PartCommand.Start.class,
             PartCommand.Stop.class,
             PartCommand.Kill.class,
-            RecordCommand.class
+            RecordCommand.class,
+            KafkaCommand.class
         })
 public final class Tideline {
 

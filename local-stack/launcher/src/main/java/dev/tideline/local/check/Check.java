@@ -93,7 +93,7 @@ public record Check(
                 new TreeMap<>(Map.of("tideline.origin-url", proxy.address().toString()));
         plantedBug.ifPresent(bug -> gateways.put("tideline.planted-bug", bug));
         return StackSettings.of(root, directory, addresses)
-                .withPlacement(placement())
+                .withPlacement(placement(directory))
                 .withCaches(caches)
                 .withGatewaySettings(gateways);
     }
@@ -102,7 +102,8 @@ public record Check(
         return directory.resolve("data/tokens/development");
     }
 
-    private Path placement() {
+    /** Writes the checker's placement into a stack's directory. */
+    static Path placement(Path directory) {
         Path file = directory.resolve("placement.yaml");
         try (InputStream packaged = Check.class.getResourceAsStream("placement.yaml")) {
             if (packaged == null) {

@@ -5,6 +5,7 @@ import dev.tideline.local.cli.Place;
 import dev.tideline.local.stack.Progress;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +42,15 @@ public final class CheckCommand implements Callable<Integer> {
             description = "a bug for the gateways to have: no-as-of, no-floor, no-lookup-check")
     private @Nullable String plantedBug;
 
+    @Option(
+            names = "--writes",
+            paramLabel = "<number>",
+            arity = "0..1",
+            fallbackValue = "200000",
+            description = "check the write path only: this many acknowledged writes (200000) by 8 clients, while the"
+                    + " processor, Postgres and Kafka are killed and paused")
+    private @Nullable Long writes;
+
     @Override
     public Integer call() throws IOException {
         PrintStream out = System.out;
@@ -49,17 +59,29 @@ public final class CheckCommand implements Callable<Integer> {
                 "tideline.log", directory.resolve("logs/launcher.log").toString());
         Long chosen = seed;
         long playing = chosen == null ? ThreadLocalRandom.current().nextInt(1_000_000) : chosen;
+        Path caches = place.directory().resolve("app");
+        out.println("  starting a stack in " + directory);
+        Long many = writes;
+        Check.Result result = many == null
+                ? coherence(directory, caches, playing, out)
+                : WriteCheck.of(place.root(), directory, playing, many)
+                        .withCaches(caches)
+                        .run(line -> out.println("  " + line));
+        new Report(out).print(result.history(), result.verdict(), playing);
+        Path whole = directory.resolve("history.txt");
+        try (PrintWriter writer = new PrintWriter(Files.newBufferedWriter(whole))) {
+            Timeline.of(result.history()).forEach(writer::println);
+        }
+        out.println("All that happened is in " + whole);
+        return result.verdict().holds() ? 0 : 1;
+    }
+
+    private Check.Result coherence(Path directory, Path caches, long playing, PrintStream out) {
         Check check = Check.of(place.root(), directory, playing, Duration.ofSeconds(seconds))
-                .withCaches(place.directory().resolve("app"));
+                .withCaches(caches);
         Check planted = Optional.ofNullable(plantedBug)
                 .map(bug -> check.withPlantedBug(bug, check.faults()))
                 .orElse(check);
-        out.println("  starting a stack in " + directory);
-        Check.Result result = planted.run(Progress.SILENT, line -> out.println("  " + line));
-        new Report(out).print(result.history(), result.verdict(), playing);
-        Path whole = directory.resolve("history.txt");
-        Files.write(whole, Timeline.of(result.history()));
-        out.println("All that happened is in " + whole);
-        return result.verdict().holds() ? 0 : 1;
+        return planted.run(Progress.SILENT, line -> out.println("  " + line));
     }
 }

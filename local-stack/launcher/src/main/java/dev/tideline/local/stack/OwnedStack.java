@@ -30,6 +30,7 @@ public final class OwnedStack implements LocalStack {
 
     private @Nullable ControlServer control;
     private volatile boolean givenUp;
+    private volatile boolean abandoned;
     private boolean closed;
 
     private OwnedStack(StackSettings settings, Workspace workspace, Workspace.Lock lock, Progress progress) {
@@ -98,7 +99,7 @@ public final class OwnedStack implements LocalStack {
     }
 
     /** Starts some parts, and stops everything if one of them does not come up. */
-    void start(Set<Part> parts) {
+    public void start(Set<Part> parts) {
         try {
             Parallel.forEach(only(parts, Part.backends()), this::start, this::giveUp);
             Parallel.forEach(only(parts, Part.services()), this::start, this::giveUp);
@@ -209,15 +210,25 @@ public final class OwnedStack implements LocalStack {
     }
 
     private Duration grace() {
-        return switch (settings.startup()) {
-            case CACHED -> ServiceProcess.GRACE;
-            case RECORDING -> ServiceProcess.RECORDING_GRACE;
-        };
+        return abandoned
+                ? Duration.ZERO
+                : switch (settings.startup()) {
+                    case CACHED -> ServiceProcess.GRACE;
+                    case RECORDING -> ServiceProcess.RECORDING_GRACE;
+                };
     }
 
     /** The caches its services recorded, once they have ended. */
     void keepCaches() {
         caches.values().forEach(StartCache::keep);
+    }
+
+    /** Like {@link #close}, but kills the services: nobody wants what they would still write. Also cuts a close short. */
+    void abandon() {
+        abandoned = true;
+        giveUp();
+        ServiceProcess.all(workspace.directory()).forEach(ProcessHandle::destroyForcibly);
+        close();
     }
 
     @Override

@@ -60,13 +60,13 @@ final class Caller {
         return answer;
     }
 
-    void put(String instance, ResourceKey key) {
+    Acceptance put(String instance, ResourceKey key) {
         String mark = nextMark();
-        write(instance, key, Optional.of(mark), mark);
+        return write(instance, key, Optional.of(mark), mark);
     }
 
-    void delete(String instance, ResourceKey key) {
-        write(instance, key, Optional.empty(), nextMark());
+    Acceptance delete(String instance, ResourceKey key) {
+        return write(instance, key, Optional.empty(), nextMark());
     }
 
     /** Another one than in any run before, because it makes the idempotency key too. */
@@ -76,7 +76,7 @@ final class Caller {
     }
 
     /** One write, however often it has to be tried: the idempotency key makes the tries one. */
-    private void write(String instance, ResourceKey key, Optional<String> mark, String idempotencyKey) {
+    private Acceptance write(String instance, ResourceKey key, Optional<String> mark, String idempotencyKey) {
         long begin = recorder.clock().now();
         List<String> instances = gateways.keySet().stream().sorted().toList();
         String at = instance;
@@ -91,6 +91,7 @@ final class Caller {
             at = instances.get((instances.indexOf(at) + 1) % instances.size());
         }
         recorder.add(new Fact.Write(worker, at, key, mark, since(begin), acceptance));
+        return acceptance;
     }
 
     private Acceptance tryToWrite(String instance, ResourceKey key, Optional<String> mark, String idempotencyKey) {

@@ -1,32 +1,20 @@
 package dev.tideline.local.check.run;
 
-import dev.tideline.events.ResourceKey;
-import dev.tideline.local.check.history.Acceptance;
-import dev.tideline.local.check.history.Answer;
-import dev.tideline.local.check.history.Fact;
 import dev.tideline.local.check.history.History;
-import dev.tideline.local.check.history.Target;
 import dev.tideline.local.check.plan.Cast;
 import dev.tideline.local.check.plan.FaultPlan;
 import dev.tideline.local.check.plan.Step;
 import dev.tideline.local.check.plan.Steps;
 import dev.tideline.local.check.plan.Steps.Role;
-import dev.tideline.local.check.verify.Rule;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** One run: workers and faults for a while, then quiet, then a last look at everything. */
 public final class CheckRun {
@@ -60,13 +48,9 @@ public final class CheckRun {
         try (KafkaWatch _ = KafkaWatch.start(stack.kafka(), recorder)) {
             workWhileThingsBreak();
             progress.accept("everything is whole again; waiting until all is quiet");
-            long deadline = recorder.clock().now() + UNTIL_QUIET.toNanos();
-            await(deadline, this::everyWriteIsSettled);
-            Map<ResourceKey, Long> versions = lastVersions();
-            await(deadline, () -> everyChangeWasSeen(versions));
-            lastLook(deadline, versions);
+            new Aftermath(stack, client, recorder)
+                    .await(UNTIL_QUIET, script.cast().keys());
         }
-        Outcomes.of(Cast.COLLECTION, stack.jdbcUrl(), recorder.clock()).forEach(recorder::add);
         client.close();
         return recorder.history(script.cast().gateways());
     }
@@ -117,58 +101,7 @@ public final class CheckRun {
         }
     }
 
-    private boolean everyWriteIsSettled() {
-        Set<UUID> settled = Outcomes.of(Cast.COLLECTION, stack.jdbcUrl(), recorder.clock()).stream()
-                .map(Fact.Settled::writeId)
-                .collect(Collectors.toSet());
-        return recorder.soFar(Fact.Write.class)
-                .map(Fact.Write::acceptance)
-                .allMatch(acceptance ->
-                        !(acceptance instanceof Acceptance.Accepted(UUID writeId)) || settled.contains(writeId));
-    }
-
-    private Map<ResourceKey, Long> lastVersions() {
-        Map<ResourceKey, Long> versions = new HashMap<>();
-        Outcomes.of(Cast.COLLECTION, stack.jdbcUrl(), recorder.clock())
-                .forEach(outcome -> versions.merge(outcome.key(), outcome.version(), Math::max));
-        return versions;
-    }
-
-    private boolean everyChangeWasSeen(Map<ResourceKey, Long> versions) {
-        Map<ResourceKey, Long> seen = recorder.soFar(Fact.Committed.class)
-                .collect(Collectors.toMap(Fact.Committed::key, Fact.Committed::version, Math::max));
-        return versions.entrySet().stream().allMatch(last -> seen.getOrDefault(last.getKey(), 0L) >= last.getValue());
-    }
-
-    /** Each instance may take a moment to hear of the last purges; only its last answer counts. */
-    private void lastLook(long deadline, Map<ResourceKey, Long> versions) {
-        Caller reader = new Caller(Rule.LAST_READER, false, client, stack.gateways(), recorder);
-        for (String instance : stack.gateways().keySet()) {
-            for (ResourceKey key : script.cast().keys()) {
-                long expected = versions.getOrDefault(key, 0L);
-                await(deadline, () -> shows(reader.read(instance, new Target.Item(key)), expected));
-            }
-        }
-    }
-
-    private static boolean shows(Answer answer, long expected) {
-        return switch (answer) {
-            case Answer.Document document -> document.version() >= expected;
-            case Answer.Absent absent -> absent.version() >= expected;
-            case Answer.Listed ignored -> false;
-            case Answer.Refused ignored -> false;
-            case Answer.Lost ignored -> false;
-        };
-    }
-
-    /** Gives up silently: the rules say what is missing. */
-    private void await(long deadline, BooleanSupplier done) {
-        while (!done.getAsBoolean() && recorder.clock().now() < deadline) {
-            pause(Duration.ofMillis(100));
-        }
-    }
-
-    private static void pause(Duration time) {
+    static void pause(Duration time) {
         try {
             Thread.sleep(time);
         } catch (InterruptedException interrupted) {

@@ -17,7 +17,27 @@ import java.util.UUID;
 /** What Postgres holds of the writes. */
 final class Outcomes {
 
+    private static final String SETTLED = " from tideline.writes where collection = ? and status <> 'parked'";
+
     private Outcomes() {}
+
+    /**
+     * How many {@link #of} would give.
+     *
+     * @throws IllegalStateException if Postgres does not answer
+     */
+    static long count(String collection, String jdbcUrl) {
+        try (Connection postgres = DriverManager.getConnection(jdbcUrl);
+                PreparedStatement query = postgres.prepareStatement("select count(*)" + SETTLED)) {
+            query.setString(1, collection);
+            try (ResultSet row = query.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        } catch (SQLException unreadable) {
+            throw new IllegalStateException("Postgres: " + unreadable.getMessage(), unreadable);
+        }
+    }
 
     /**
      * The writes of a collection that have their outcome; those that wait for another try have none yet.
@@ -26,7 +46,7 @@ final class Outcomes {
      */
     static List<Fact.Settled> of(String collection, String jdbcUrl, RunClock clock) {
         String sql = "select write_id, id, case when status = 'applied' then version else 0 end, part, off, applied_at"
-                + " from tideline.writes where collection = ? and status <> 'parked'";
+                + SETTLED;
         try (Connection postgres = DriverManager.getConnection(jdbcUrl);
                 PreparedStatement query = postgres.prepareStatement(sql)) {
             query.setString(1, collection);

@@ -16,6 +16,13 @@ public interface Rule {
             new DocumentsAreWhatWasWritten(),
             new InstancesConverge());
 
+    /** The promises of a write's way, from its acknowledgement to its purge. */
+    List<Rule> OF_WRITES = List.of(
+            new WritesSettleOnceInOrder(),
+            new EveryVersionIsPurged(),
+            new DocumentsAreWhatWasWritten(),
+            new InstancesConverge());
+
     /** Who makes the reads after all is quiet. */
     String LAST_READER = "last";
 

@@ -32,8 +32,8 @@ public final class Timeline {
     }
 
     /** Everything that happened, a line each. */
-    public static List<String> of(History history) {
-        return history.facts().stream().map(Timeline::line).toList();
+    public static Stream<String> of(History history) {
+        return history.facts().stream().map(Timeline::line);
     }
 
     private static String line(Fact fact) {

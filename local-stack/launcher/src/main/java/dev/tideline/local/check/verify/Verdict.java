@@ -16,7 +16,11 @@ public record Verdict(List<Finding> findings) {
     }
 
     public static Verdict of(History history) {
-        return new Verdict(Rule.ALL.stream()
+        return of(history, Rule.ALL);
+    }
+
+    public static Verdict of(History history, List<Rule> rules) {
+        return new Verdict(rules.stream()
                 .map(rule -> new Finding(rule.promise(), rule.judge(history)))
                 .toList());
     }
