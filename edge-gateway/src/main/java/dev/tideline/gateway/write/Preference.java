@@ -18,6 +18,8 @@ record Preference(boolean respondAsync, @Nullable Duration patience) {
     static final Preference NONE = new Preference(false, null);
 
     private static final Pattern ELEMENT = Pattern.compile("(?:[^,\"]|\"(?:[^\"\\\\]|\\\\.)*+\")++");
+    // Section 2: a preference with an empty value is one without a value.
+    private static final Pattern ASYNC = Pattern.compile("respond-async(?:[ \\t]*+=[ \\t]*+(?:\"\")?)?");
     private static final Pattern WAIT = Pattern.compile("wait[ \\t]*+=[ \\t]*+\"?(\\d{1,9})\"?");
 
     /** The first of two preferences of one name counts (section 2). */
@@ -27,7 +29,7 @@ record Preference(boolean respondAsync, @Nullable Duration patience) {
         for (Matcher element = ELEMENT.matcher(String.join(",", lines)); element.find(); ) {
             String preference = element.group().split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
             Matcher seconds = WAIT.matcher(preference);
-            if (preference.equals("respond-async")) {
+            if (ASYNC.matcher(preference).matches()) {
                 respondAsync = true;
             } else if (patience == null && seconds.matches()) {
                 patience = Duration.ofSeconds(Long.parseLong(seconds.group(1)));

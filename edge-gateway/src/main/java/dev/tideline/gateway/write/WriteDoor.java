@@ -145,18 +145,25 @@ final class WriteDoor {
         return waited.map(end -> switch (end) {
             case OutcomeWait.InTime(WriteOutcome.Decided known) -> {
                 events.waited(true);
-                yield applied(preference, limit, Answers.outcome(receipt, known));
+                yield applied(preference, "", limit, Answers.outcome(receipt, known));
             }
             case OutcomeWait.TimeUp _ -> {
                 events.waited(false);
-                yield applied(preference, limit, Answers.accepted(receipt));
+                // Both were honoured: the wait, and the answer before the outcome (section 4.3).
+                yield applied(
+                        preference,
+                        preference.respondAsync() ? "respond-async, " : "",
+                        limit,
+                        Answers.accepted(receipt));
             }
             case OutcomeWait.NoPlace _ -> Answers.accepted(receipt);
         });
     }
 
-    private static Answer applied(Preference preference, Duration limit, Answer answer) {
-        return preference.patience() == null ? answer : answer.with("Preference-Applied", "wait=" + limit.toSeconds());
+    private static Answer applied(Preference preference, String others, Duration limit, Answer answer) {
+        return preference.patience() == null
+                ? answer
+                : answer.with("Preference-Applied", others + "wait=" + limit.toSeconds());
     }
 
     /** RFC 7240: {@code wait} says how long, {@code respond-async} alone says not at all. */

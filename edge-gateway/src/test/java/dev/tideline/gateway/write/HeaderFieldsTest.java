@@ -164,6 +164,12 @@ class HeaderFieldsTest {
                     .isEqualTo(new Preference(true, Duration.ofSeconds(1)));
         }
 
+        @ParameterizedTest
+        @ValueSource(strings = {"respond-async", "Respond-Async=", "respond-async = \"\"", "respond-async; x"})
+        void mayBeToldAtOnce(String line) {
+            assertThat(preference(line)).isEqualTo(new Preference(true, null));
+        }
+
         @Test
         void countsOnce() {
             assertThat(preference("wait=5, wait=9")).isEqualTo(new Preference(false, Duration.ofSeconds(5)));
@@ -171,7 +177,17 @@ class HeaderFieldsTest {
 
         @ParameterizedTest
         @ValueSource(
-                strings = {"", "wait", "wait=", "wait=-1", "wait=1.5", "wait=x", "foo=\"a, wait=5\"", "return=minimal"})
+                strings = {
+                    "",
+                    "wait",
+                    "wait=",
+                    "wait=-1",
+                    "wait=1.5",
+                    "wait=x",
+                    "foo=\"a, wait=5\"",
+                    "return=minimal",
+                    "respond-async=x"
+                })
         void thatMeansNothingIsNone(String line) {
             assertThat(preference(line)).isEqualTo(Preference.NONE);
         }

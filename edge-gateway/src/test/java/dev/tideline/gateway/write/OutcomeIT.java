@@ -113,6 +113,14 @@ class OutcomeIT {
     }
 
     @Test
+    void whoWouldWaitButNotForEverIsToldThatBothWereHonoured() {
+        Reply reply = gateway.put("/api/notes/" + id, "{}", "Prefer", "respond-async, wait=1");
+
+        assertThat(reply.status()).isEqualTo(202);
+        assertThat(reply.header("Preference-Applied")).isEqualTo("respond-async, wait=1");
+    }
+
+    @Test
     void whoWaitsWhileTheOriginIsAwayIsTold202() {
         origin.failing = true;
         assertThat(gateway.put("/api/notes/" + id, "{}", "Prefer", "wait=1").status())
