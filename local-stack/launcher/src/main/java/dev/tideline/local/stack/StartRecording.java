@@ -36,7 +36,7 @@ public final class StartRecording {
     public static void run(StackSettings settings, Consumer<LocalStack> exercise) {
         Path scratch = settings.directory().resolve("recording");
         OwnedStack stack = OwnedStack.open(settings.recordingIn(scratch, Addresses.free()), Progress.SILENT);
-        Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "stop-recording"));
+        Runtime.getRuntime().addShutdownHook(new Thread(stack::abandon, "stop-recording"));
         stack.start(PARTS);
         exercise.accept(stack);
         stack.close();
