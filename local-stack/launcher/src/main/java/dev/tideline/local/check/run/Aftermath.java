@@ -104,7 +104,7 @@ final class Aftermath {
 
     private void await(long deadline, BooleanSupplier done) {
         while (!done.getAsBoolean() && recorder.clock().now() < deadline) {
-            CheckRun.pause(Duration.ofMillis(100));
+            Jobs.pause(Duration.ofMillis(100));
         }
     }
 }

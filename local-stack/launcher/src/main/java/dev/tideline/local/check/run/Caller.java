@@ -42,6 +42,14 @@ final class Caller {
         this.recorder = recorder;
     }
 
+    /** One for all callers of a run. */
+    static HttpClient client() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(1))
+                .build();
+    }
+
     Answer read(String instance, Target target) {
         HttpRequest.Builder request = to(instance, target.path()).GET();
         boolean withTicket = ticket.isPresent();

@@ -10,10 +10,6 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /** One run: workers and faults for a while, then quiet, then a last look at everything. */
@@ -29,10 +25,7 @@ public final class CheckRun {
     private final OriginProxy proxy;
     private final Recorder recorder;
     private final Consumer<String> progress;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(1))
-            .build();
+    private final HttpClient client = Caller.client();
 
     public CheckRun(
             Script script, CheckedStack stack, OriginProxy proxy, Recorder recorder, Consumer<String> progress) {
@@ -64,18 +57,7 @@ public final class CheckRun {
         workers("s", cast.sessions(), Role.SESSION, end, jobs);
         workers("r", cast.readers(), Role.READER, end, jobs);
         workers("p", cast.purgers(), Role.PURGER, end, jobs);
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> running = new ArrayList<>();
-            jobs.forEach(job -> running.add(threads.submit(job)));
-            for (Future<?> job : running) {
-                job.get();
-            }
-        } catch (ExecutionException broken) {
-            throw new IllegalStateException("the check itself failed: " + broken.getCause(), broken.getCause());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", interrupted);
-        }
+        Jobs.run(jobs);
     }
 
     private void workers(String prefix, int count, Role role, long end, List<Runnable> jobs) {
@@ -91,21 +73,13 @@ public final class CheckRun {
         Operator operator = new Operator(worker, client, stack, recorder);
         while (recorder.clock().now() < end) {
             Step step = steps.next();
-            pause(step.rest());
+            Jobs.pause(step.rest());
             switch (step) {
                 case Step.Read read -> caller.read(read.instance(), read.target());
                 case Step.Put put -> caller.put(put.instance(), put.key());
                 case Step.Delete delete -> caller.delete(delete.instance(), delete.key());
                 case Step.Purge purge -> operator.purge(purge.scope(), purge.mode());
             }
-        }
-    }
-
-    static void pause(Duration time) {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

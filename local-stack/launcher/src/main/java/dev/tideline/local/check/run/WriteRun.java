@@ -16,10 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -59,10 +55,7 @@ public final class WriteRun {
     private final Consumer<String> progress;
     private final AtomicLong acknowledged = new AtomicLong();
     private final AtomicBoolean over = new AtomicBoolean();
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(1))
-            .build();
+    private final HttpClient client = Caller.client();
 
     public WriteRun(
             Script script, CheckedStack stack, WriteTroubles troubles, Recorder recorder, Consumer<String> progress) {
@@ -93,43 +86,35 @@ public final class WriteRun {
     }
 
     private void writeWhileThingsBreak() {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> clients = new ArrayList<>();
-            for (int i = 1; i <= script.clients(); i++) {
-                String name = "c" + i;
-                clients.add(threads.submit(() -> write(name)));
-            }
-            try {
-                breakThings();
-            } finally {
-                over.set(true);
-            }
-            for (Future<?> job : clients) {
-                job.get();
-            }
-        } catch (ExecutionException broken) {
-            throw new IllegalStateException("the check itself failed: " + broken.getCause(), broken.getCause());
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", interrupted);
+        List<Runnable> jobs = new ArrayList<>();
+        jobs.add(this::breakThings);
+        for (int i = 1; i <= script.clients(); i++) {
+            String name = "c" + i;
+            jobs.add(() -> write(name));
         }
+        Jobs.run(jobs);
     }
 
     private void breakThings() {
-        WriteFaults faults = new WriteFaults(script.seed(), script.faults());
-        int played = 0;
-        while (played < script.faults().size() || acknowledged.get() < script.writes()) {
-            Fault fault = faults.next();
-            CheckRun.pause(fault.pause());
-            long begin = recorder.clock().now();
-            progress.accept(acknowledged + " writes; " + fault.kind().told());
-            troubles.breakDown(fault.kind());
-            CheckRun.pause(fault.length());
-            troubles.repair(fault.kind());
-            recorder.add(new Fact.Fault(
-                    fault.kind().told(), new Span(begin, recorder.clock().now())));
-            played++;
+        try {
+            WriteFaults faults = new WriteFaults(script.seed(), script.faults());
+            for (int played = 0; played < script.faults().size() || acknowledged.get() < script.writes(); played++) {
+                play(faults.next());
+            }
+        } finally {
+            over.set(true);
         }
+    }
+
+    private void play(Fault fault) {
+        Jobs.pause(fault.pause());
+        long begin = recorder.clock().now();
+        progress.accept(acknowledged + " writes; " + fault.kind().told());
+        troubles.breakDown(fault.kind());
+        Jobs.pause(fault.length());
+        troubles.repair(fault.kind());
+        recorder.add(new Fact.Fault(
+                fault.kind().told(), new Span(begin, recorder.clock().now())));
     }
 
     private void write(String name) {
@@ -144,7 +129,7 @@ public final class WriteRun {
             if (acceptance instanceof Acceptance.Accepted) {
                 acknowledged.incrementAndGet();
             } else {
-                CheckRun.pause(AFTER_A_REFUSAL);
+                Jobs.pause(AFTER_A_REFUSAL);
             }
         }
     }
