@@ -98,15 +98,19 @@ public record WriterSettings(
      * @param first pause, doubled after each further failure
      * @param longest pause
      * @param tries in all before it is a dead letter
+     * @param maxParked writes of one partition that wait for another try, or behind one that does; the partition takes no
+     *     further batch before there are fewer
      */
     public record RetrySettings(
             @DefaultValue("1s") Duration first,
             @DefaultValue("30s") Duration longest,
-            @DefaultValue("5") int tries) {
+            @DefaultValue("5") int tries,
+            @DefaultValue("10000") int maxParked) {
         public RetrySettings {
             unless(first.isPositive(), "tideline.retry.first", first, "more than 0s");
             unless(longest.compareTo(first) >= 0, "tideline.retry.longest", longest, "at least tideline.retry.first");
             between(tries, 1, 20, "tideline.retry.tries");
+            between(maxParked, 1, 1_000_000, "tideline.retry.max-parked");
         }
     }
 
@@ -142,6 +146,7 @@ public record WriterSettings(
         return new LaneRules(
                 batch.maxRecords(),
                 batch.maxBytes().toBytes(),
+                retry.maxParked(),
                 new RetryRule(retry.first(), retry.longest(), retry.tries()));
     }
 }

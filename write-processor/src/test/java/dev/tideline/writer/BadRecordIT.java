@@ -131,26 +131,55 @@ class BadRecordIT {
         await(() -> testbed.outcome(bad), "dead-lettered");
 
         assertThat(operators.get("let-me-see", "/dead-letters").body()).contains("\"sql-22P05\":1");
-        String dryRun = operators
-                .post("let-me-act", "/dead-letters/replay", "{\"cause\":\"sql-22P05\"}")
-                .body();
+        String dryRun = dryRun("\"cause\":\"sql-22P05\"");
         assertThat(dryRun).contains("\"dryRun\":true", "\"count\":1");
         assertThat(testbed.row("select state from dead_letters")).isEqualTo("open");
 
-        String confirm = dryRun.replaceAll(".*\"confirm\":\"([^\"]+)\".*", "$1");
-        var replayed = operators.post(
-                "let-me-act", "/dead-letters/replay", "{\"cause\":\"sql-22P05\",\"confirm\":\"" + confirm + "\"}");
-        assertThat(replayed.statusCode()).isEqualTo(200);
+        String confirm = confirmOf(dryRun);
+        assertThat(replay("\"cause\":\"sql-22P05\"", confirm)).isEqualTo(200);
         // It is as bad as it was, so it comes back: as another letter, at another position.
         await(() -> testbed.row("select count(*), count(distinct off) from dead_letters"), "2 2");
         assertThat(testbed.rows("select state from dead_letters order by letter_id"))
                 .containsExactly("replayed", "open");
         assertThat(testbed.row("select operator, action, array_length(letters, 1) from operator_audit"))
                 .isEqualTo("ann replayed 1");
-        assertThat(operators
-                        .post("let-me-act", "/dead-letters/replay", "{\"all\":true,\"confirm\":\"" + confirm + "\"}")
-                        .statusCode())
-                .isEqualTo(409);
+        assertThat(replay("\"all\":true", confirm)).isEqualTo(409);
+    }
+
+    @Test
+    void anOperatorReplaysOneLetterOrAll() {
+        WriteRequested first = Writes.put(testbed.resource("products", "one"), POISON);
+        WriteRequested second = Writes.put(testbed.resource("products", "two"), POISON);
+        testbed.sendAll(List.of(first, second));
+        await(() -> testbed.row("select count(*) from dead_letters where state = 'open'"), "2");
+
+        String one = "\"letters\":["
+                + testbed.row("select letter_id from dead_letters where write_id = '" + first.writeId() + "'") + "]";
+        assertThat(replay(one, confirmOf(dryRun(one)))).isEqualTo(200);
+        await(() -> testbed.row("select count(*) from dead_letters"), "3");
+        assertThat(testbed.rows("select write_id from dead_letters where state = 'replayed'"))
+                .containsExactly(first.writeId().toString());
+
+        assertThat(replay("\"all\":true", confirmOf(dryRun("\"all\":true")))).isEqualTo(200);
+        await(() -> testbed.row("select count(*), count(*) filter (where state = 'open') from dead_letters"), "5 2");
+        assertThat(testbed.rows("select operator, action, array_length(letters, 1) from operator_audit order by at"))
+                .containsExactly("ann replayed 1", "ann replayed 2");
+    }
+
+    private String dryRun(String selection) {
+        return operators
+                .post("let-me-act", "/dead-letters/replay", "{" + selection + "}")
+                .body();
+    }
+
+    private int replay(String selection, String confirm) {
+        return operators
+                .post("let-me-act", "/dead-letters/replay", "{" + selection + ",\"confirm\":\"" + confirm + "\"}")
+                .statusCode();
+    }
+
+    private static String confirmOf(String dryRun) {
+        return dryRun.replaceAll(".*\"confirm\":\"([^\"]+)\".*", "$1");
     }
 
     @Test
@@ -189,10 +218,9 @@ class BadRecordIT {
                         .statusCode())
                 .isEqualTo(400);
         String body = "{\"letters\":[" + id + "],\"reason\":\"a test\"";
-        String confirm = operators
+        String confirm = confirmOf(operators
                 .post("let-me-act", "/dead-letters/discard", body + "}")
-                .body()
-                .replaceAll(".*\"confirm\":\"([^\"]+)\".*", "$1");
+                .body());
         operators.post("let-me-act", "/dead-letters/discard", body + ",\"confirm\":\"" + confirm + "\"}");
 
         assertThat(testbed.row("select state from dead_letters")).isEqualTo("discarded");

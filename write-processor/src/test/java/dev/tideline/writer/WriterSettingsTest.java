@@ -46,6 +46,7 @@ class WriterSettingsTest {
                 "tideline.retry.first | 0s | tideline.retry.first is 'PT0S'; allowed: more than 0s",
                 "tideline.retry.longest | 1ms | tideline.retry.longest is 'PT0.001S'; allowed: at least tideline.retry.first",
                 "tideline.retry.tries | 99 | tideline.retry.tries is '99'; allowed: 1 to 20",
+                "tideline.retry.max-parked | 0 | tideline.retry.max-parked is '0'; allowed: 1 to 1000000",
                 "tideline.drain | 1h | tideline.drain is 'PT1H'; allowed: 0s to 5m",
                 "tideline.topic-replicas | 0 | tideline.topic-replicas is '0'; allowed: at least 1"
             })

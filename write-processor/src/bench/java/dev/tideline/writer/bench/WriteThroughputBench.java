@@ -95,7 +95,7 @@ class WriteThroughputBench {
     private static double commit(WriteStore store, List<WriteRequested> writes, long offset) throws Exception {
         List<List<Batch>> lanes = lanes(writes, offset);
         for (int partition = 0; partition < lanes.size(); partition++) {
-            store.open(partition, offset + "", offset);
+            store.open(partition, offset + "", offset, offset);
         }
         List<Callable<Integer>> work = new ArrayList<>();
         for (List<Batch> lane : lanes) {

@@ -1,24 +1,20 @@
 package dev.tideline.writer.intake;
 
 import dev.tideline.events.AppliedThrough;
-import dev.tideline.writer.decide.Outcome;
 import dev.tideline.writer.store.Batch;
 import dev.tideline.writer.store.Committed;
-import dev.tideline.writer.store.Entry;
 import dev.tideline.writer.store.Letter;
 import dev.tideline.writer.store.PositionException;
 import dev.tideline.writer.store.RecordFault;
 import dev.tideline.writer.store.StoppedException;
 import dev.tideline.writer.store.StoreGate;
 import dev.tideline.writer.store.WriteStore;
-import dev.tideline.writer.watch.BatchCounts;
 import dev.tideline.writer.watch.WriteListener;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.LongConsumer;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -40,35 +36,56 @@ final class Lane implements Runnable, ParkedQueue.Aftermath {
             WriteListener listener,
             TopicLog log) {}
 
+    /** Who told the lane to begin. */
+    interface Owner {
+        /** Everything below this offset is committed and announced. */
+        void done(long offset);
+
+        /** The topic is another one than when the lane began: nothing more may be taken from it by this consumer. */
+        void logReplaced();
+    }
+
     private final int partition;
     private final long startOffset;
     private final Tools tools;
     private final LaneQueue queue;
     private final ParkedQueue parked;
-    private final LongConsumer done;
-    private final RecordReader reader = new RecordReader();
+    private final Owner owner;
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile long announcedThrough = -1;
     private volatile @Nullable String halted;
-    private String logId = "";
+    private volatile @Nullable Begun begun;
+
+    /**
+     * Where a lane began.
+     *
+     * @param logId the topic's id
+     * @param offset from which on the consumer is to fetch
+     */
+    record Begun(String logId, long offset) {}
 
     /**
      * A lane that has not begun.
      *
-     * @param startOffset where the consumer goes on
-     * @param done told of each offset below which everything is committed and announced
+     * @param startOffset where the group would go on by the offset that was committed in Kafka
      */
-    Lane(int partition, long startOffset, Tools tools, LongConsumer done) {
+    Lane(int partition, long startOffset, Tools tools, Owner owner) {
         this.partition = partition;
         this.startOffset = startOffset;
         this.tools = tools;
-        this.done = done;
+        this.owner = owner;
         this.queue = new LaneQueue(tools.rules().maxRecords(), tools.rules().maxBytes());
         this.parked = new ParkedQueue(partition, tools, stop);
     }
 
     LaneQueue queue() {
         return queue;
+    }
+
+    /** Null while it has not begun; nothing may be fetched for it before. */
+    @Nullable
+    Begun begun() {
+        return begun;
     }
 
     /** The offset below which everything committed is announced; -1 before that is known. */
@@ -85,20 +102,26 @@ final class Lane implements Runnable, ParkedQueue.Aftermath {
     @Override
     public void run() {
         try {
-            open();
+            BatchReader batches = open();
             while (stop.getCount() > 0) {
-                parked.tryDue(logId, this);
-                List<ConsumerRecord<byte[], byte[]>> records = queue.take(parked.millisToNext(LONGEST_WAIT_MILLIS));
-                if (!records.isEmpty()) {
-                    apply(records);
+                parked.tryDue(batches.logId(), this);
+                long pause = parked.millisToNext(LONGEST_WAIT_MILLIS);
+                if (parked.isFull()) {
+                    boolean _ = stop.await(pause, TimeUnit.MILLISECONDS);
+                } else {
+                    apply(queue.take(pause), batches);
                 }
             }
+        } catch (LogReplacedException replaced) {
+            owner.logReplaced();
         } catch (StoppedException | InterruptedException stopped) {
             // What was not finished is fetched again by the partition's next owner.
         } catch (PositionException wrongPosition) {
             halt(String.valueOf(wrongPosition.getMessage()));
         } catch (RuntimeException | RecordFault | Error broken) {
             halt(broken.toString());
+        } finally {
+            tools.listener().parkedNow(partition, 0, false);
         }
     }
 
@@ -113,9 +136,11 @@ final class Lane implements Runnable, ParkedQueue.Aftermath {
         return halted;
     }
 
-    private void open() throws RecordFault {
-        logId = tools.log().id(stop);
-        WriteStore.Opened opened = tools.gate().call(() -> tools.store().open(partition, logId, startOffset), stop);
+    private BatchReader open() throws RecordFault {
+        String logId = tools.log().id(stop);
+        long first = tools.log().firstOffset(partition, stop);
+        WriteStore.Opened opened =
+                tools.gate().call(() -> tools.store().open(partition, logId, startOffset, first), stop);
         for (WriteStore.Settled settled : opened.settled()) {
             tools.announcer().changes(partition, settled.changes(), stop);
             tools.gate().run(() -> tools.store().forget(partition, settled.seq()), stop);
@@ -124,20 +149,24 @@ final class Lane implements Runnable, ParkedQueue.Aftermath {
             publishLetters();
         }
         parked.load();
-        // Only what Kafka still has to deliver can be unannounced; if that is nothing, everything is.
-        if (opened.position().nextOffset() == startOffset) {
-            announcedThrough = startOffset;
+        long next = opened.position().nextOffset();
+        // What is committed and perhaps not announced comes again. Where Kafka's offset is beyond the position, as with
+        // a
+        // restored database or a replaced topic, the position is right.
+        long begin = Math.min(next, startOffset);
+        if (begin == next) {
+            announcedThrough = next;
         }
+        begun = new Begun(logId, begin);
+        return new BatchReader(partition, logId, begin, () -> tools.log().id(stop));
     }
 
-    private void apply(List<ConsumerRecord<byte[], byte[]>> records) throws RecordFault {
-        List<Entry> entries = new ArrayList<>(records.size());
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            entries.add(reader.read(record));
+    private void apply(List<ConsumerRecord<byte[], byte[]>> records, BatchReader batches) throws RecordFault {
+        if (!records.isEmpty()) {
+            Batch batch = batches.read(records);
+            apply(batch);
+            owner.done(batch.nextOffset());
         }
-        Batch batch = new Batch(partition, logId, entries);
-        apply(batch);
-        done.accept(batch.nextOffset());
     }
 
     /** A batch that fails by a record's fault is halved until that record is alone. */
@@ -156,7 +185,7 @@ final class Lane implements Runnable, ParkedQueue.Aftermath {
             }
             return;
         }
-        tools.listener().committed(partition, counts(committed), Duration.ofNanos(System.nanoTime() - start));
+        tools.listener().committed(partition, committed.counts(), Duration.ofNanos(System.nanoTime() - start));
         announce(committed);
         if (committed.parked() > 0) {
             parked.load();
@@ -192,22 +221,5 @@ final class Lane implements Runnable, ParkedQueue.Aftermath {
                             letter.record().position().offset(),
                             letter.failure().cause()));
         }
-    }
-
-    private static BatchCounts counts(Committed committed) {
-        int[] counts = new int[5];
-        for (Outcome outcome : committed.outcomes()) {
-            int kind =
-                    switch (outcome) {
-                        case Outcome.Applied applied -> 0;
-                        case Outcome.Conflict conflict -> 1;
-                        case Outcome.Rejected rejected -> 2;
-                        case Outcome.Duplicate duplicate -> 3;
-                        case Outcome.Mismatched mismatched -> 4;
-                    };
-            counts[kind]++;
-        }
-        return new BatchCounts(
-                counts[0], counts[1], counts[2], counts[3], counts[4], committed.replayed(), committed.parked());
     }
 }

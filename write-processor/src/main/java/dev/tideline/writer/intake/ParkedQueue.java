@@ -4,6 +4,7 @@ import dev.tideline.writer.store.Batch;
 import dev.tideline.writer.store.Committed;
 import dev.tideline.writer.store.Failure;
 import dev.tideline.writer.store.RecordFault;
+import dev.tideline.writer.store.WriteStore;
 import dev.tideline.writer.store.WriteStore.ParkedHead;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,7 @@ final class ParkedQueue {
     private final Lane.Tools tools;
     private final CountDownLatch stop;
     private List<ParkedHead> heads = List.of();
+    private boolean full;
 
     ParkedQueue(int partition, Lane.Tools tools, CountDownLatch stop) {
         this.partition = partition;
@@ -33,7 +35,18 @@ final class ParkedQueue {
 
     /** Looks at what is parked now. */
     void load() throws RecordFault {
-        heads = tools.gate().call(() -> tools.store().parked(partition), stop);
+        WriteStore.Parked parked = tools.gate().call(() -> tools.store().parked(partition), stop);
+        heads = parked.heads();
+        full = parked.writes() >= tools.rules().maxParked();
+        tools.listener().parkedNow(partition, parked.writes(), full);
+    }
+
+    /**
+     * Whether there are so many that no further batch may be taken: writes behind a parked one would be parked too, and their
+     * order can be kept in Kafka as well.
+     */
+    boolean isFull() {
+        return full;
     }
 
     void park(Batch one, Failure failure) throws RecordFault {

@@ -4,13 +4,18 @@ import dev.tideline.events.Topics;
 import dev.tideline.writer.store.StoppedException;
 import dev.tideline.writer.watch.WriteListener;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 
 /** The topics themselves: that they are there, and which incarnation of the writes topic this is. */
@@ -48,21 +53,47 @@ final class TopicLog {
 
     /** The id of the writes topic: a topic that was deleted and made again has another one, and its offsets start over. */
     String id(CountDownLatch stop) {
+        return untilAnswered(this::askForId, stop);
+    }
+
+    /** As {@link #id}, asked once; empty if there is no answer or no topic. */
+    Optional<String> idNow() {
+        try {
+            return Optional.of(askForId());
+        } catch (ExecutionException | KafkaException away) {
+            return Optional.empty();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private String askForId() throws ExecutionException, InterruptedException {
+        DescribeTopicsOptions soon = new DescribeTopicsOptions().timeoutMs(5_000);
+        return Objects.requireNonNull(admin.describeTopics(List.of(Topics.WRITES), soon)
+                        .allTopicNames()
+                        .get()
+                        .get(Topics.WRITES))
+                .topicId()
+                .toString();
+    }
+
+    /** The offset of the oldest write that a partition of the writes topic still has. */
+    long firstOffset(int partition, CountDownLatch stop) {
+        TopicPartition asked = new TopicPartition(Topics.WRITES, partition);
         return untilAnswered(
-                () -> Objects.requireNonNull(admin.describeTopics(List.of(Topics.WRITES))
-                                .allTopicNames()
-                                .get()
-                                .get(Topics.WRITES))
-                        .topicId()
-                        .toString(),
+                () -> admin.listOffsets(Map.of(asked, OffsetSpec.earliest()))
+                        .partitionResult(asked)
+                        .get()
+                        .offset(),
                 stop);
     }
 
-    private interface Question {
-        String ask() throws ExecutionException, InterruptedException;
+    private interface Question<T> {
+        T ask() throws ExecutionException, InterruptedException;
     }
 
-    private String untilAnswered(Question question, CountDownLatch stop) {
+    private <T> T untilAnswered(Question<T> question, CountDownLatch stop) {
         try {
             while (true) {
                 try {

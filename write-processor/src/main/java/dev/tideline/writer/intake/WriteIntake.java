@@ -5,9 +5,11 @@ import dev.tideline.writer.watch.WriteListener;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -35,6 +37,8 @@ final class WriteIntake implements ConsumerRebalanceListener {
     private final Map<Integer, Lane> lanes = new ConcurrentHashMap<>();
     private final Map<Integer, Thread> threads = new HashMap<>();
     private final Map<TopicPartition, OffsetAndMetadata> done = new ConcurrentHashMap<>();
+    private final Set<TopicPartition> positioned = new HashSet<>();
+    private volatile boolean logReplaced;
 
     WriteIntake(Consumer<byte[], byte[]> consumer, Lane.Tools tools, Duration drain) {
         this.consumer = consumer;
@@ -47,12 +51,24 @@ final class WriteIntake implements ConsumerRebalanceListener {
         return lanes;
     }
 
-    /** Runs until {@code stop}, then lets each lane end its batch, commits, and leaves the group. */
+    /** The topic is another one now: {@link #run} ends. To be called from any thread. */
+    void logReplaced() {
+        logReplaced = true;
+    }
+
+    /**
+     * Runs until {@code stop}, then lets each lane end its batch, commits, and leaves the group.
+     *
+     * @throws LogReplacedException if the topic is another one now; offsets of the one before are not committed
+     */
     void run(CountDownLatch stop) {
         try {
             consumer.subscribe(List.of(Topics.WRITES), this);
             boolean heldBack = false;
             while (stop.getCount() > 0) {
+                if (logReplaced) {
+                    throw new LogReplacedException();
+                }
                 var records = consumer.poll(heldBack ? POLL_WHILE_HELD_BACK : POLL);
                 for (TopicPartition partition : records.partitions()) {
                     lane(partition).queue().add(records.records(partition));
@@ -63,7 +79,9 @@ final class WriteIntake implements ConsumerRebalanceListener {
         } finally {
             endLanes(List.copyOf(lanes.keySet()));
             try {
-                commitDone(true);
+                if (!logReplaced) {
+                    commitDone(true);
+                }
             } catch (KafkaException away) {
                 listener.waiting("Kafka", "offsets were not committed: " + away.getMessage());
             }
@@ -81,15 +99,25 @@ final class WriteIntake implements ConsumerRebalanceListener {
     private boolean regulate() {
         boolean away = !tools.gate().isOpenForWrites();
         for (TopicPartition partition : consumer.assignment()) {
-            LaneQueue queue = lane(partition).queue();
+            Lane lane = lane(partition);
             boolean paused = consumer.paused().contains(partition);
-            if (!paused && (away || queue.isFull())) {
+            if (!paused && (away || lane.queue().isFull())) {
                 consumer.pause(List.of(partition));
-            } else if (paused && !away && queue.hasRoom()) {
-                consumer.resume(List.of(partition));
+            } else if (paused && !away && lane.queue().hasRoom()) {
+                resume(partition, lane);
             }
         }
         return !away && !consumer.paused().isEmpty();
+    }
+
+    private void resume(TopicPartition partition, Lane lane) {
+        Lane.Begun begun = lane.begun();
+        if (begun != null) {
+            if (positioned.add(partition)) {
+                consumer.seek(partition, begun.offset());
+            }
+            consumer.resume(List.of(partition));
+        }
     }
 
     private void commitDone(boolean wait) {
@@ -122,17 +150,30 @@ final class WriteIntake implements ConsumerRebalanceListener {
 
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> assigned) {
+        // Until their lanes know where to begin.
+        consumer.pause(assigned);
+        positioned.removeAll(assigned);
         for (TopicPartition partition : assigned) {
-            Lane lane = new Lane(
-                    partition.partition(),
-                    consumer.position(partition),
-                    tools,
-                    offset -> done.put(partition, new OffsetAndMetadata(offset)));
+            Lane lane = new Lane(partition.partition(), consumer.position(partition), tools, owner(partition));
             lanes.put(partition.partition(), lane);
             threads.put(
                     partition.partition(),
                     Thread.ofVirtual().name("lane-" + partition.partition()).start(lane));
         }
+    }
+
+    private Lane.Owner owner(TopicPartition partition) {
+        return new Lane.Owner() {
+            @Override
+            public void done(long offset) {
+                done.put(partition, new OffsetAndMetadata(offset));
+            }
+
+            @Override
+            public void logReplaced() {
+                WriteIntake.this.logReplaced();
+            }
+        };
     }
 
     @Override

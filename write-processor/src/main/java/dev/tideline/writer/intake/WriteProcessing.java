@@ -6,10 +6,8 @@ import dev.tideline.writer.store.StoppedException;
 import dev.tideline.writer.store.StoreGate;
 import dev.tideline.writer.store.WriteStore;
 import dev.tideline.writer.watch.WriteListener;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,9 +30,6 @@ import org.springframework.context.SmartLifecycle;
 public final class WriteProcessing implements SmartLifecycle {
 
     private static final Duration RESTART_PAUSE = Duration.ofSeconds(2);
-    private static final Duration PRUNING_PAUSE = Duration.ofMinutes(5);
-    private static final Duration PRUNING_STEP = Duration.ofSeconds(1);
-    private static final int PRUNED_AT_ONCE = 5_000;
 
     /** What the processor is doing. */
     public sealed interface Stage {
@@ -117,7 +112,7 @@ public final class WriteProcessing implements SmartLifecycle {
                         Producer<byte[], byte[]> producer = new KafkaProducer<>(
                                 kafka.producer(), new ByteArraySerializer(), new ByteArraySerializer())) {
                     read(admin, producer, until);
-                } catch (KafkaException broken) {
+                } catch (KafkaException | LogReplacedException broken) {
                     // Fenced by a second processor of the same name, or refused: both may pass.
                     listener.waiting("Kafka", broken.toString());
                 }
@@ -143,9 +138,14 @@ public final class WriteProcessing implements SmartLifecycle {
                 new Lane.Tools(store, gate, announcer, settings.laneRules(), clock, listener, log),
                 settings.drain());
         lanes = intake.lanes();
-        IdleMarkers markers = new IdleMarkers(store, gate, announcer, clock);
+        Housekeeping housekeeping = new Housekeeping(
+                new IdleMarkers(store, gate, announcer, clock),
+                new Pruning(store, gate, settings.keepOutcomes(), clock),
+                log);
         CountDownLatch ended = new CountDownLatch(1);
-        Thread ticker = Thread.ofVirtual().name("idle-markers").start(() -> tick(markers, intake, ended));
+        Thread ticker = Thread.ofVirtual()
+                .name("housekeeping")
+                .start(() -> housekeeping.run(intake, settings.idleMarker(), ended));
         stage = new Stage.Reading();
         try {
             intake.run(until);
@@ -153,30 +153,6 @@ public final class WriteProcessing implements SmartLifecycle {
             ended.countDown();
             lanes = Map.of();
             joinQuietly(ticker);
-        }
-    }
-
-    private void tick(IdleMarkers markers, WriteIntake intake, CountDownLatch ended) {
-        try {
-            Instant nextPruning = clock.instant();
-            while (!ended.await(settings.idleMarker().toMillis(), TimeUnit.MILLISECONDS)) {
-                markers.tick(intake.lanes());
-                if (!clock.instant().isBefore(nextPruning)) {
-                    nextPruning = clock.instant().plus(prune() ? PRUNING_STEP : PRUNING_PAUSE);
-                }
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Whether there may be more to forget. */
-    private boolean prune() {
-        try {
-            return gate.isOpenForWrites()
-                    && store.prune(clock.instant().minus(settings.keepOutcomes()), PRUNED_AT_ONCE) == PRUNED_AT_ONCE;
-        } catch (SQLException away) {
-            return false;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tideline.writer.store;
 
 import dev.tideline.events.ResourceChanged;
 import dev.tideline.writer.decide.Outcome;
+import dev.tideline.writer.watch.BatchCounts;
 import java.time.Instant;
 import java.util.List;
 
@@ -28,4 +29,21 @@ public record Committed(
         long batchEnd,
         long position,
         long settledOffset,
-        Instant asOf) {}
+        Instant asOf) {
+
+    public BatchCounts counts() {
+        int[] counts = new int[5];
+        for (Outcome outcome : outcomes) {
+            int kind =
+                    switch (outcome) {
+                        case Outcome.Applied applied -> 0;
+                        case Outcome.Conflict conflict -> 1;
+                        case Outcome.Rejected rejected -> 2;
+                        case Outcome.Duplicate duplicate -> 3;
+                        case Outcome.Mismatched mismatched -> 4;
+                    };
+            counts[kind]++;
+        }
+        return new BatchCounts(counts[0], counts[1], counts[2], counts[3], counts[4], replayed, parked);
+    }
+}

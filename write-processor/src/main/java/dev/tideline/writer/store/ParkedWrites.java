@@ -43,7 +43,8 @@ final class ParkedWrites {
                     connection,
                     """
                     insert into parked_writes (part, off, collection, id, write_id, record, tries, next_try_at, cause)
-                    values (?, ?, ?, ?, ?, ?::json, ?, ?, ?)""",
+                    values (?, ?, ?, ?, ?, ?::json, ?, ?, ?)\
+                    """,
                     write.record().position().partition(),
                     write.offset(),
                     write.requested().resource().collection(),
@@ -67,20 +68,31 @@ final class ParkedWrites {
                 .getFirst();
     }
 
-    /** The head of each resource's queue, soonest first. */
+    static long count(Connection connection, int partition) throws SQLException {
+        return Jdbc.query(
+                        connection,
+                        "select count(*) from parked_writes where part = ? and not settled",
+                        row -> row.getLong(1),
+                        partition)
+                .getFirst();
+    }
+
+    /** The head of each resource's queue, soonest first; the records may be large, so not more than are soon needed. */
     static List<Parked> heads(Connection connection, int partition) throws SQLException {
         return Jdbc.query(connection, """
                 select * from (
                   select distinct on (collection, id) seq, write_id, record, tries, next_try_at
                   from parked_writes where part = ? and not settled order by collection, id, seq) heads
-                order by next_try_at""", ParkedWrites::parked, partition);
+                order by next_try_at limit 100\
+                """, ParkedWrites::parked, partition);
     }
 
     /** Applied, and perhaps not announced. */
     static List<Parked> settled(Connection connection, int partition) throws SQLException {
         return Jdbc.query(connection, """
                 select seq, write_id, record, tries, next_try_at from parked_writes where part = ? and settled
-                order by seq""", ParkedWrites::parked, partition);
+                order by seq\
+                """, ParkedWrites::parked, partition);
     }
 
     private static Parked parked(ResultSet row) throws SQLException {

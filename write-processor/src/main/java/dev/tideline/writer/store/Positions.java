@@ -15,13 +15,20 @@ final class Positions {
 
     private Positions() {}
 
-    /** Makes a partition's first row, or starts over where the topic is a new one. */
-    static void open(Connection connection, int partition, String logId, long offset, Instant now) throws SQLException {
+    /**
+     * Makes a partition's first row, or starts over where the topic is a new one.
+     *
+     * @param start for the first row
+     * @param first the log's first offset: of a new topic everything is new, whatever offset was noted for the one before
+     */
+    static void open(Connection connection, int partition, String logId, long start, long first, Instant now)
+            throws SQLException {
         Jdbc.update(connection, """
                 insert into applied_through as a (part, next_offset, log_id, updated_at) values (?, ?, ?, ?)
                 on conflict (part) do update
-                set next_offset = excluded.next_offset, log_id = excluded.log_id, updated_at = excluded.updated_at
-                where a.log_id <> excluded.log_id""", partition, offset, logId, timestamp(now));
+                set next_offset = ?, log_id = excluded.log_id, updated_at = excluded.updated_at
+                where a.log_id <> excluded.log_id\
+                """, partition, start, logId, timestamp(now), first);
     }
 
     /** The offset of the next write to apply; nobody else can move it before this transaction ends. */
@@ -54,7 +61,8 @@ final class Positions {
                 connection,
                 """
                 select a.part, a.next_offset, s.settled_offset
-                from applied_through a join settled_positions s using (part) where a.part = any (?)""",
+                from applied_through a join settled_positions s using (part) where a.part = any (?)\
+                """,
                 row -> positions.put(row.getInt(1), new WriteStore.Position(row.getLong(2), row.getLong(3))),
                 (Object) partitions.stream().mapToInt(Integer::intValue).toArray());
         return positions;

@@ -42,11 +42,12 @@ public final class WriteStore {
     /**
      * Begins with a partition.
      *
-     * @param offset where the log begins for this partition if Postgres knows nothing of it
+     * @param start where to begin if Postgres knows nothing of this partition
+     * @param first the log's first offset, where to begin if Postgres knows another log
      */
-    public Opened open(int partition, String logId, long offset) throws SQLException {
+    public Opened open(int partition, String logId, long start, long first) throws SQLException {
         return inTransaction(connection -> {
-            Positions.open(connection, partition, logId, offset, clock.instant());
+            Positions.open(connection, partition, logId, start, first, clock.instant());
             long next = Positions.lock(connection, partition, logId);
             return new Opened(
                     new Position(next, ParkedWrites.settledBelow(connection, partition, next)),
@@ -71,9 +72,10 @@ public final class WriteStore {
         });
     }
 
-    /** The heads of the parked queues of a partition, soonest first. */
-    public List<ParkedHead> parked(int partition) throws SQLException {
-        return inTransaction(connection -> ParkedRetry.heads(connection, partition));
+    /** What is parked of a partition. */
+    public Parked parked(int partition) throws SQLException {
+        return inTransaction(connection ->
+                new Parked(ParkedRetry.heads(connection, partition), ParkedWrites.count(connection, partition)));
     }
 
     /** Tries a parked write again. */
@@ -158,6 +160,14 @@ public final class WriteStore {
 
     /** A parked write that was applied, with what is to be announced of it. */
     public record Settled(long seq, List<ResourceChanged> changes) {}
+
+    /**
+     * The parked writes of a partition.
+     *
+     * @param heads the first of each resource's queue, soonest first; not all of them if there are many
+     * @param writes how many there are, those behind a head too
+     */
+    public record Parked(List<ParkedHead> heads, long writes) {}
 
     /**
      * The first of a resource's parked writes.

@@ -31,6 +31,11 @@ record AllListeners(List<WriteListener> listeners) implements WriteListener {
     }
 
     @Override
+    public void parkedNow(int partition, long writes, boolean held) {
+        listeners.forEach(listener -> listener.parkedNow(partition, writes, held));
+    }
+
+    @Override
     public void deadLettered(int partition, long offset, String cause) {
         listeners.forEach(listener -> listener.deadLettered(partition, offset, cause));
     }

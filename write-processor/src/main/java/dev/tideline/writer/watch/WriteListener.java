@@ -24,6 +24,13 @@ public interface WriteListener {
     /** A record failed by its own fault. */
     default void recordFailed(int partition, long offset, String cause, int tries) {}
 
+    /**
+     * How many writes of a partition are parked now.
+     *
+     * @param held whether the partition takes no further batch before there are fewer
+     */
+    default void parkedNow(int partition, long writes, boolean held) {}
+
     /** A record was given up. */
     default void deadLettered(int partition, long offset, String cause) {}
 

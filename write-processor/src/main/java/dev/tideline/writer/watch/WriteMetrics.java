@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +18,8 @@ public final class WriteMetrics implements WriteListener {
     private final Counter changes;
     private final AtomicInteger storeReachable;
     private final Set<Integer> halted = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> held = ConcurrentHashMap.newKeySet();
+    private final Map<Integer, Long> parked = new ConcurrentHashMap<>();
 
     public WriteMetrics(MeterRegistry registry) {
         this.registry = registry;
@@ -29,6 +32,8 @@ public final class WriteMetrics implements WriteListener {
                 .register(registry);
         this.storeReachable = registry.gauge("tideline.writer.store.reachable", new AtomicInteger(1));
         registry.gaugeCollectionSize("tideline.writer.halted.partitions", List.of(), halted);
+        registry.gaugeCollectionSize("tideline.writer.held.partitions", List.of(), held);
+        registry.gauge("tideline.writer.parked.writes", parked, WriteMetrics::sum);
         // Of a counter that begins with its first event nobody sees the increase.
         for (String cause : List.of("unreadable", "undecidable", "unknown-collection")) {
             registry.counter("tideline.writer.failures", "cause", cause);
@@ -39,6 +44,7 @@ public final class WriteMetrics implements WriteListener {
     @Override
     public void committed(int partition, BatchCounts counts, Duration took) {
         batches.record(took);
+        halted.remove(partition);
         count("applied", counts.applied());
         count("conflict", counts.conflicts());
         count("rejected", counts.rejected());
@@ -62,6 +68,20 @@ public final class WriteMetrics implements WriteListener {
     @Override
     public void recordFailed(int partition, long offset, String cause, int tries) {
         registry.counter("tideline.writer.failures", "cause", cause).increment();
+    }
+
+    private static double sum(Map<Integer, Long> writes) {
+        return writes.values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    @Override
+    public void parkedNow(int partition, long writes, boolean full) {
+        parked.put(partition, writes);
+        if (full) {
+            held.add(partition);
+        } else {
+            held.remove(partition);
+        }
     }
 
     @Override
