@@ -21,7 +21,13 @@ class PlacementWiring {
             return new Placement(Set.of(settings.region()), Map.of());
         }
         try {
-            return PlacementFile.read(Path.of(file));
+            Placement placement = PlacementFile.read(Path.of(file));
+            WrongSetting.unless(
+                    placement.regions().contains(settings.region()),
+                    "tideline.region",
+                    settings.region(),
+                    "one of the placement's regions, " + String.join(", ", placement.regions()));
+            return placement;
         } catch (PlacementException e) {
             throw new WrongSetting("tideline.placement", file, String.valueOf(e.getMessage()));
         }

@@ -9,7 +9,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -23,8 +22,8 @@ import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.Node;
-import tools.jackson.core.JsonPointer;
 import tools.jackson.core.exc.StreamReadException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads {@code placement.yaml}. */
@@ -113,16 +112,17 @@ public final class PlacementFile {
         if (tier == Tier.STRONG && section.has("cache")) {
             section.problem("cache", "does not go with tier strong, which is never cached");
         }
+        JsonNode schema = schema(section);
         return new CollectionPlacement(
                 name,
                 tier,
                 cacheRule(section.section("cache")),
                 section.choice("conflict", Conflict.class, Conflict.LAST_WRITE_WINS),
-                schema(section),
+                schema == null ? null : schemaFile(section),
                 section.size("max-size", DEFAULT_MAX_BYTES),
                 section.flag("idempotency-key", "required", "optional", false),
                 List.copyOf(section.list("tags", TagRule::new)),
-                section.has("residency") ? residency(section.section("residency"), regions) : null);
+                ResidencyReader.read(section, regions, tier, schema));
     }
 
     private static CacheRule cacheRule(Section section) {
@@ -143,44 +143,22 @@ public final class PlacementFile {
                 section.choice("past-limit", CacheRule.PastLimit.class, defaults.pastLimit()));
     }
 
-    private @Nullable Path schema(Section section) {
+    private Path schemaFile(Section section) {
+        return file.toAbsolutePath().resolveSibling(section.text("schema", "schema.json"));
+    }
+
+    private @Nullable JsonNode schema(Section section) {
         if (!section.has("schema")) {
             return null;
         }
-        Path schema = file.toAbsolutePath().resolveSibling(section.text("schema", "schema.json"));
+        Path schema = schemaFile(section);
         try {
-            JsonMapper.shared().readTree(Files.readString(schema));
+            return JsonMapper.shared().readTree(Files.readString(schema));
         } catch (IOException missing) {
             section.problem("schema", "'" + schema.getFileName() + "' cannot be read beside the placement file");
         } catch (StreamReadException malformed) {
             section.problem("schema", "'" + schema.getFileName() + "' is not JSON");
         }
-        return schema;
-    }
-
-    private static Residency residency(Section section, Set<String> regions) {
-        section.only("home", "cache-in", "serve-in", "redact");
-        if (!section.has("home")) {
-            section.problem("home", "is missing; must be one of " + String.join(", ", regions));
-        }
-        String home = section.oneOf("home", regions, "");
-        Set<String> cacheIn = section.has("cache-in") ? known(section, "cache-in", regions) : Set.of(home);
-        Set<String> serveIn = section.has("serve-in") ? known(section, "serve-in", regions) : cacheIn;
-        if (!home.isEmpty() && !serveIn.contains(home)) {
-            section.problem("serve-in", "must contain the home, " + home);
-        }
-        if (!serveIn.containsAll(cacheIn)) {
-            section.problem("cache-in", "must only name regions of serve-in: " + String.join(", ", serveIn));
-        }
-        return new Residency(home, cacheIn, serveIn, List.copyOf(section.list("redact", JsonPointer::compile)));
-    }
-
-    private static Set<String> known(Section section, String key, Collection<String> regions) {
-        return new LinkedHashSet<>(section.list(key, region -> {
-            if (!regions.contains(region)) {
-                throw new IllegalArgumentException("must be one of " + String.join(", ", regions));
-            }
-            return region;
-        }));
+        return null;
     }
 }

@@ -42,7 +42,6 @@ class PlacementFileTest {
                     conflict: merge
                     max-size: 64KB
                     idempotency-key: required
-                    tags: ["country:{/country}"]
                     residency: {home: eu, cache-in: [eu], serve-in: [eu, us], redact: [/email, /a~1b]}
                 """);
 
@@ -53,7 +52,6 @@ class PlacementFileTest {
         assertThat(customers.maxBytes()).isEqualTo(65_536);
         assertThat(customers.idempotencyKeyRequired()).isTrue();
         assertThat(customers.schema()).isEqualTo(folder.resolve("customer.json").toAbsolutePath());
-        assertThat(customers.tags()).containsExactly(new TagRule("country:{/country}"));
         assertThat(customers.cache())
                 .isEqualTo(new CacheRule(
                         Duration.ofMinutes(2),
@@ -110,9 +108,23 @@ class PlacementFileTest {
                 "{tier: cache, residency: {home: eu, serve-in: [us]}} | c.residency.serve-in: must contain the home, eu",
                 "{tier: cache, residency: {home: eu, cache-in: [us], serve-in: [eu]}} | c.residency.cache-in: must only name regions of serve-in: eu",
                 "{tier: cache, residency: {home: eu, cache-in: [fr]}} | c.residency.cache-in: 'fr' is refused: must be one of eu, us",
+                "{tier: cache, residency: {home: eu, cache-in: [eu, eu]}} | c.residency.cache-in: 'eu' is refused: is named twice",
+                "{tier: replicated, residency: {home: eu}} | c.residency: does not go with tier replicated",
+                "{tier: strong, residency: {home: eu, cache-in: [eu]}} | c.residency.cache-in: does not go with tier strong",
+                "{tier: cache, tags: ['a:{/b}'], residency: {home: eu}} | c.tags: does not go with residency",
                 "{tier: cache, residency: {home: eu, redact: [email]}} | c.residency.redact: 'email' is refused",
+                "{tier: cache, residency: {home: eu, redact: ['']}} | c.residency.redact: '' is refused: is the whole document",
+                "{tier: cache, residency: {home: eu, redact: [/a/0/b]}} | c.residency.redact: '/a/0/b' is refused: names one element",
+                "{tier: cache, residency: {home: eu, redact: [/a/-]}} | c.residency.redact: '/a/-' is refused: names one element",
+                "{tier: cache, residency: {home: eu, redact: [/a, /a/b]}} | c.residency.redact: '/a/b' is refused: overlaps with /a, which redacts it",
+                "{tier: cache, residency: {home: eu, redact: [/a/b, /a]}} | c.residency.redact: '/a' is refused: overlaps with /a/b, which it redacts",
+                "{tier: cache, residency: {home: eu, redact: [/a, /a]}} | c.residency.redact: '/a' is refused: overlaps with /a",
+                "{tier: cache, schema: person.json, residency: {home: eu, redact: [/emial]}} | c.residency.redact: '/emial' is refused: the schema has no 'emial'; it has email, homes",
+                "{tier: cache, schema: person.json, residency: {home: eu, redact: [/homes/strt]}} | c.residency.redact: '/homes/strt' is refused: the schema has no 'strt'; it has street",
             })
-    void refusesWithLineKeyAndWhatIsAllowed(String collection, String expected) {
+    void refusesWithLineKeyAndWhatIsAllowed(String collection, String expected) throws IOException {
+        Files.writeString(folder.resolve("person.json"), """
+                {"properties": {"email": {}, "homes": {"items": {"properties": {"street": {}}}}}}""");
         PlacementException refused = refuse("regions: [eu, us]\ncollections:\n  c: " + collection + "\n");
         assertThat(refused.getMessage()).contains(", line 3: collections." + expected);
     }
@@ -149,6 +161,20 @@ class PlacementFileTest {
         PlacementException refused =
                 catchThrowableOfType(PlacementException.class, () -> PlacementFile.read(folder.resolve("absent.yaml")));
         assertThat(refused).hasMessageContaining("absent.yaml, line 1: cannot be read: NoSuchFileException");
+    }
+
+    @Test
+    void whatTheSchemaLeavesOpenMayBeRedacted() throws IOException {
+        Files.writeString(folder.resolve("open.json"), """
+                {"properties": {"any": {}, "other": {"$ref": "#/$defs/o"}}, "$defs": {"o": {}}}""");
+        Placement placement = read("""
+                regions: [eu]
+                collections:
+                  c: {tier: cache, schema: open.json, residency: {home: eu, redact: [/any/thing, /other/thing]}}
+                """);
+        Residency residency = placement.collection("c").orElseThrow().residency();
+        assertThat(residency).isNotNull();
+        assertThat(residency.redact()).hasSize(2);
     }
 
     @Test

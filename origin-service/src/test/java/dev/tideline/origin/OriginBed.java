@@ -42,17 +42,20 @@ final class OriginBed implements AutoCloseable {
                         "--tideline.placement=" + placement());
     }
 
-    private static Path placement() {
+    static Path placement() {
         try {
             Path file = Files.createTempFile("placement", ".yaml");
             Files.writeString(file, """
-                    regions: [eu]
+                    regions: [eu, ch, us, ap]
                     collections:
                       products:
                         tier: cache
                         cache: {max-age: 60s, stale-while-revalidate: 30s, stale-if-error: 1d, not-found-max-age: 5s}
                         tags: ["category:{/category}"]
                       accounts: {tier: strong}
+                      customers:
+                        tier: cache
+                        residency: {home: eu, cache-in: [eu, ch], serve-in: [eu, ch, us], redact: [/email, /phone]}
                       notes: {tier: replicated, cache: {max-age: 1h, stale-while-revalidate: 0s, not-found-max-age: 0s}}
                     """);
             return file;

@@ -10,6 +10,7 @@ import dev.tideline.gateway.http.OwnHeaders.Followed;
 import dev.tideline.gateway.http.PassThrough.Reason;
 import dev.tideline.gateway.http.Reply.Result;
 import dev.tideline.gateway.http.Reply.Told;
+import dev.tideline.gateway.placement.Uncached;
 import dev.tideline.gateway.policy.CacheRequest;
 import dev.tideline.gateway.policy.CacheStatus;
 import dev.tideline.gateway.policy.Fields;
@@ -83,6 +84,10 @@ final class CacheFilter implements GlobalFilter, Ordered {
         RouteRules rules = routes.rules(route);
         if (!routes.isEnabled(rules)) {
             return passThrough.pass(exchange, chain, new Reason(rules, null, ForwardReason.BYPASS, "disabled"));
+        }
+        String uncached = Uncached.why(exchange);
+        if (uncached != null) {
+            return passThrough.pass(exchange, chain, new Reason(rules, null, ForwardReason.BYPASS, uncached));
         }
         String asked = RequestTarget.pathAndQuery(url);
         Optional<VersionedUrl> versioned = rules.versioned() ? VersionedUrl.of(asked) : Optional.empty();

@@ -2,12 +2,14 @@ package dev.tideline.gateway.http;
 
 import dev.tideline.gateway.policy.Fields;
 import dev.tideline.gateway.store.CacheEvents;
+import dev.tideline.placement.View;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpMethod;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -60,7 +62,10 @@ final class OriginClient {
         breakers.getEventPublisher().onEntryAdded(added -> events.guarded(added.getAddedEntry()));
     }
 
-    /** Sends a request without content; fails when there is no answer. */
+    /** The origin's answer is not known to be for this region, so nobody may see or keep it. */
+    static final class Unconfirmed extends IOException {}
+
+    /** Sends a request without content; fails when there is no answer, or none that may be used here. */
     Mono<OriginAnswer> send(String method, Target target, Fields fields) {
         return Mono.defer(() -> {
             CircuitBreaker breaker = breakers.circuitBreaker(target.origin());
@@ -71,8 +76,21 @@ final class OriginClient {
             return exchange(method, target, fields)
                     .doOnNext(answer -> told(breaker, answer, start))
                     .doOnError(e -> breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, e))
-                    .doOnCancel(breaker::releasePermission);
+                    .doOnCancel(breaker::releasePermission)
+                    .flatMap(answer -> confirmed(fields, answer));
         });
+    }
+
+    /** Where a request names the rules it reads by, an answer with data says that it was made by them. */
+    private static Mono<OriginAnswer> confirmed(Fields fields, OriginAnswer answer) {
+        String view = fields.first(View.HEADER);
+        if (view == null
+                || answer.status() >= 400
+                || view.equals(answer.head().fields().first(View.HEADER))) {
+            return Mono.just(answer);
+        }
+        answer.close();
+        return Mono.error(new Unconfirmed());
     }
 
     private void told(CircuitBreaker breaker, OriginAnswer answer, long start) {

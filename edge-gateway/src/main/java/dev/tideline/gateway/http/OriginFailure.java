@@ -15,7 +15,13 @@ enum OriginFailure {
             503,
             "Service Unavailable",
             "The origin failed repeatedly and is given a moment to recover.",
-            "breaker-open");
+            "breaker-open"),
+    /** It did not say that it answered by this region's residency rules. */
+    UNCONFIRMED(
+            502,
+            "Bad Gateway",
+            "The origin did not confirm the residency rules, so its answer is not passed on.",
+            "placement-unconfirmed");
 
     final int status;
     final String title;
@@ -41,6 +47,9 @@ enum OriginFailure {
     static OriginFailure of(Throwable error) {
         if (error instanceof CallNotPermittedException) {
             return BROKEN;
+        }
+        if (error instanceof OriginClient.Unconfirmed) {
+            return UNCONFIRMED;
         }
         return error instanceof TimeoutException || error instanceof ReadTimeoutException ? TIMEOUT : UNREACHABLE;
     }

@@ -18,6 +18,11 @@ final class Refusals {
         return Problem.of(404, "unknown-collection", "Unknown collection", "There is no collection '" + name + "'.");
     }
 
+    static Problem notTheHome(String collection) {
+        return Problem.of(
+                421, "not-the-home", "Misdirected request", "Writes to " + collection + " are taken at its home only.");
+    }
+
     static Problem badId() {
         return Problem.of(
                 400,

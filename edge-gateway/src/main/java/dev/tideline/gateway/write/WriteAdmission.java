@@ -6,6 +6,8 @@ import dev.tideline.events.WriteRequested;
 import dev.tideline.placement.CollectionPlacement;
 import dev.tideline.placement.CollectionPlacement.Conflict;
 import dev.tideline.placement.Placement;
+import dev.tideline.placement.RegionRules;
+import dev.tideline.placement.WriteRule;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -79,6 +81,10 @@ final class WriteAdmission {
         CollectionPlacement collection = placement.collection(name).orElse(null);
         if (collection == null) {
             return refused(Refusals.unknownCollection(name));
+        }
+        if (!(RegionRules.write(collection, region) instanceof WriteRule.Accepted)) {
+            // Requests that come here were sent on or refused already; whatever slips through is not queued here.
+            return refused(Refusals.notTheHome(name));
         }
         boolean fits =
                 switch (method) {

@@ -7,11 +7,13 @@ import dev.tideline.local.cli.DownCommand;
 import dev.tideline.local.cli.KafkaCommand;
 import dev.tideline.local.cli.LogsCommand;
 import dev.tideline.local.cli.PartCommand;
+import dev.tideline.local.cli.PlacementCommand;
 import dev.tideline.local.cli.RecordCommand;
 import dev.tideline.local.cli.ResetCommand;
 import dev.tideline.local.cli.StatusCommand;
 import dev.tideline.local.cli.UpCommand;
 import dev.tideline.local.stack.StackException;
+import dev.tideline.placement.PlacementException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -29,6 +31,7 @@ import picocli.CommandLine.Help.Ansi;
             DownCommand.class,
             DemoCommand.class,
             CheckCommand.class,
+            PlacementCommand.class,
             ResetCommand.class,
             PartCommand.Start.class,
             PartCommand.Stop.class,
@@ -63,6 +66,7 @@ public final class Tideline {
                 e.details().forEach(line -> System.err.println("    " + line));
             }
             case BackendException e -> say(e.getMessage());
+            case PlacementException e -> String.valueOf(e.getMessage()).lines().forEach(Tideline::say);
             default -> throw failure; // a fault of ours: the stack trace is the report
         }
         return 1;

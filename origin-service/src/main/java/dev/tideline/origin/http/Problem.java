@@ -30,6 +30,31 @@ record Problem(int status, String slug, String title, String detail, Map<String,
         return of(400, "bad-parameter", "Bad parameter", "'" + parameter + "' must be " + allowed + ".");
     }
 
+    static Problem regionMissing(String collection) {
+        return of(
+                403,
+                "region-missing",
+                "No region named",
+                collection + " is bound to regions. Ask a gateway: it says for which region it reads.");
+    }
+
+    static Problem placementDiffers(String collection) {
+        return of(
+                        503,
+                        "placement-differs",
+                        "The placement files differ",
+                        "The asker has other residency rules for " + collection + " than this origin.")
+                .with("Retry-After", "5");
+    }
+
+    static Problem notServedIn(String collection, String region) {
+        return of(
+                451,
+                "not-served-here",
+                "Unavailable For Legal Reasons",
+                collection + " is not served in " + region + ".");
+    }
+
     static Problem badSession() {
         return of(
                 400,
@@ -62,9 +87,14 @@ record Problem(int status, String slug, String title, String detail, Map<String,
 
     /** With one more header field. */
     Problem with(String name, String value) {
-        Map<String, String> more = new LinkedHashMap<>(fields);
-        more.put(name, value);
-        return new Problem(status, slug, title, detail, more);
+        return with(Map.of(name, value));
+    }
+
+    /** With more header fields. */
+    Problem with(Map<String, String> more) {
+        Map<String, String> all = new LinkedHashMap<>(fields);
+        all.putAll(more);
+        return new Problem(status, slug, title, detail, all);
     }
 
     ResponseEntity<byte[]> answer() {

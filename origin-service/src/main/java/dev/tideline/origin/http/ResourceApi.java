@@ -8,6 +8,7 @@ import dev.tideline.origin.store.Reading;
 import dev.tideline.origin.store.Required;
 import dev.tideline.origin.store.Stored;
 import dev.tideline.placement.CollectionPlacement;
+import dev.tideline.placement.View;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.util.List;
@@ -42,6 +43,7 @@ class ResourceApi {
             @PathVariable String collection,
             @PathVariable String id,
             @RequestHeader(name = SessionHeader.NAME, required = false) @Nullable String session,
+            @RequestHeader(name = View.HEADER, required = false) @Nullable String view,
             ServletWebRequest request,
             HttpServletResponse response) {
         CollectionPlacement rules = promises.rules(collection).orElse(null);
@@ -56,25 +58,32 @@ class ResourceApi {
             return Problem.badSession().answer();
         }
         ResourceKey key = new ResourceKey(collection, id);
-        return switch (documents.find(key, required)) {
-            case Reading.TooEarly<Optional<Stored>> early -> Problem.tooEarly().answer();
-            case Reading.Found<Optional<Stored>>(var stored) ->
-                stored.filter(found -> found.body() != null).isPresent()
-                        ? present(rules, stored.get(), request, response)
-                        : absent(rules, key, stored);
+        return switch (Terms.of(rules, view)) {
+            case Terms.Offer.Refused(Problem problem) -> problem.answer();
+            case Terms.Offer.Accepted(Terms terms) ->
+                switch (documents.find(key, required)) {
+                    case Reading.TooEarly<Optional<Stored>> early ->
+                        Problem.tooEarly().answer();
+                    case Reading.Found<Optional<Stored>>(var stored) ->
+                        stored.filter(found -> found.body() != null).isPresent()
+                                ? present(terms, stored.get(), request, response)
+                                : absent(terms, key, stored);
+                };
         };
     }
 
     private static @Nullable ResponseEntity<byte[]> present(
-            CollectionPlacement rules, Stored stored, ServletWebRequest request, HttpServletResponse response) {
-        response.setHeader("Cache-Control", CachePromises.cacheControl(rules));
-        response.setHeader("Cache-Tag", CachePromises.tags(rules, stored.resource(), stored.body()));
+            Terms terms, Stored stored, ServletWebRequest request, HttpServletResponse response) {
+        terms.stamp(response);
+        response.setHeader("Cache-Control", terms.cacheControl());
+        response.setHeader("Cache-Tag", CachePromises.tags(terms.rules(), stored.resource(), stored.body()));
         response.setHeader("X-Data-Version", Long.toString(stored.version()));
         response.setHeader("X-Tideline-Resource", stored.resource().toString());
-        if (request.checkNotModified("\"v" + stored.version() + "\"", wholeSeconds(stored.updatedAt()))) {
+        if (request.checkNotModified(terms.entityTag(stored), wholeSeconds(stored.updatedAt()))) {
             return null;
         }
-        return json(stored.body() == null ? "" : stored.body());
+        String body = terms.shown(stored).body();
+        return json(body == null ? "" : body);
     }
 
     /** Milliseconds, but without any: the field has seconds, and a reader's copy of it must not look older than we are. */
@@ -82,11 +91,11 @@ class ResourceApi {
         return instant.getEpochSecond() * 1000;
     }
 
-    private static ResponseEntity<byte[]> absent(
-            CollectionPlacement rules, ResourceKey key, Optional<Stored> tombstone) {
+    private static ResponseEntity<byte[]> absent(Terms terms, ResourceKey key, Optional<Stored> tombstone) {
         Problem problem = tombstone.isPresent() ? Problem.gone(key.toString()) : Problem.notFound(key.toString());
-        problem = problem.with("Cache-Control", CachePromises.cacheControlOfAbsence(rules))
-                .with("Cache-Tag", CachePromises.tags(rules, key, null))
+        problem = problem.with(terms.fields())
+                .with("Cache-Control", terms.cacheControlOfAbsence())
+                .with("Cache-Tag", CachePromises.tags(terms.rules(), key, null))
                 .with("X-Tideline-Resource", key.toString());
         return (tombstone.isPresent()
                         ? problem.with(
@@ -102,6 +111,7 @@ class ResourceApi {
             @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String after,
             @RequestHeader(name = SessionHeader.NAME, required = false) @Nullable String session,
+            @RequestHeader(name = View.HEADER, required = false) @Nullable String view,
             ServletWebRequest request,
             HttpServletResponse response) {
         CollectionPlacement rules = promises.rules(collection).orElse(null);
@@ -116,20 +126,25 @@ class ResourceApi {
             case PageRules.Asked.Malformed(String parameter, String allowed) ->
                 Problem.badParameter(parameter, allowed).answer();
             case PageRules.Asked.Page(int items, String last) ->
-                // One more than asked for: whether there is a next page.
-                switch (documents.list(collection, last, items + 1, required)) {
-                    case Reading.TooEarly<List<Stored>> early ->
-                        Problem.tooEarly().answer();
-                    case Reading.Found<List<Stored>>(var found) ->
-                        page(rules, ListPage.of(collection, found, items), request, response);
+                switch (Terms.of(rules, view)) {
+                    case Terms.Offer.Refused(Problem problem) -> problem.answer();
+                    case Terms.Offer.Accepted(Terms terms) ->
+                        // One more than asked for: whether there is a next page.
+                        switch (documents.list(collection, last, items + 1, required)) {
+                            case Reading.TooEarly<List<Stored>> early ->
+                                Problem.tooEarly().answer();
+                            case Reading.Found<List<Stored>>(var found) ->
+                                page(terms, ListPage.of(collection, terms.shown(found), items), request, response);
+                        };
                 };
         };
     }
 
     private static @Nullable ResponseEntity<byte[]> page(
-            CollectionPlacement rules, ListPage page, ServletWebRequest request, HttpServletResponse response) {
-        response.setHeader("Cache-Control", CachePromises.cacheControl(rules));
-        response.setHeader("Cache-Tag", CachePromises.listTags(rules.name()));
+            Terms terms, ListPage page, ServletWebRequest request, HttpServletResponse response) {
+        terms.stamp(response);
+        response.setHeader("Cache-Control", terms.cacheControl());
+        response.setHeader("Cache-Tag", CachePromises.listTags(terms.rules().name()));
         if (page.next() != null) {
             response.setHeader("Link", "<" + page.next() + ">; rel=\"next\"");
         }

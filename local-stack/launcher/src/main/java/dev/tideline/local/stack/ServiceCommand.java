@@ -59,6 +59,12 @@ record ServiceCommand(List<String> arguments, Map<String, String> environment) {
                         Addresses.HOST,
                         "spring.data.redis.port",
                         Integer.toString(addresses.port(redis))));
+                own.put(
+                        "tideline.residency.homes.eu.origin-url",
+                        addresses.http(Part.ORIGIN).toString());
+                own.put(
+                        "tideline.residency.homes.eu.gateway-url",
+                        addresses.http(Part.GATEWAY_EU_1).toString());
                 own.putAll(settings.gatewaySettings());
                 own.forEach((key, value) -> arguments.add("--" + key + "=" + value));
                 yield new ServiceCommand(List.copyOf(arguments), Map.of());

@@ -42,13 +42,18 @@ public record StackSettings(
         gatewaySettings = Map.copyOf(gatewaySettings);
     }
 
+    /** The placement file of the source tree. */
+    public static Path standardPlacement(Path root) {
+        return root.resolve("local-stack/launcher/placement/placement.yaml");
+    }
+
     /** The standard placement and this JVM's own program. */
     public static StackSettings of(Path root, Path directory, Addresses addresses) {
         return new StackSettings(
                 root,
                 directory,
                 addresses,
-                root.resolve("local-stack/launcher/placement/placement.yaml"),
+                standardPlacement(root),
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 Startup.CACHED,
                 directory.resolve("app"),

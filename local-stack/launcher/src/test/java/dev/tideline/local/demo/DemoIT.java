@@ -39,8 +39,8 @@ class DemoIT {
     }
 
     private static void readWhatMayNotBeStored(LocalStack stack) {
-        Answer strong = Answer.get(stack.addresses().http(Part.GATEWAY_EU_1).resolve("/api/accounts/nobody"));
-        assertThat(strong.status()).isEqualTo(404);
+        Answer none = Answer.get(stack.addresses().http(Part.GATEWAY_EU_1).resolve("/api/nothing/at-all"));
+        assertThat(none.status()).isEqualTo(404);
     }
 
     private static void metricsAreThoseOfTheDocumentation(Addresses addresses)

@@ -74,13 +74,21 @@ class NetworkTest {
     @ValueSource(strings = {"us", "ap"})
     void anotherRegionReachesTheHomeAndItsOwnRedis(String overlay) {
         Manifests region = Manifests.of(overlay);
-        Node home = new Node("home", null, Map.of(), "10.1.0.9", Map.of("origin", 7110, "kafka", 9094, "other", 5432));
+        Node home = new Node(
+                "home",
+                null,
+                Map.of(),
+                "10.1.0.9",
+                Map.of("gateway", 7101, "origin", 7110, "kafka", 9094, "other", 5432));
         Node elsewhere = new Node("elsewhere", null, Map.of(), "198.51.100.1", Map.of("https", 443));
 
         assertThat(Network.of(region).arrows(nodes(region, REDIS, home, elsewhere)))
                 .filteredOn(arrow -> arrow.startsWith("edge-gateway") || arrow.startsWith("redis"))
                 .containsExactlyInAnyOrder(
-                        "edge-gateway -> redis:6379", "edge-gateway -> home:7110", "edge-gateway -> home:9094");
+                        "edge-gateway -> redis:6379",
+                        "edge-gateway -> home:7101",
+                        "edge-gateway -> home:7110",
+                        "edge-gateway -> home:9094");
     }
 
     @Test

@@ -1,0 +1,51 @@
+package dev.tideline.gateway.placement;
+
+import dev.tideline.gateway.GatewaySettings;
+import dev.tideline.placement.Placement;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.netty.http.client.HttpClient;
+
+/** Puts the placement's rules before the cache and before the door for writes. */
+@Configuration(proxyBeanMethods = false)
+public class PlacementConfiguration {
+
+    @Bean
+    PlacementEvents placementEvents(MeterRegistry meters, Placement placement, GatewaySettings gateway) {
+        return new MicrometerPlacementEvents(meters, placement, gateway.region());
+    }
+
+    @Bean
+    Homes homes(Placement placement, GatewaySettings gateway, ResidencySettings settings) {
+        return new Homes(placement, gateway, settings);
+    }
+
+    @Bean
+    PlacementFilter placementFilter(
+            Placement placement,
+            GatewaySettings gateway,
+            Homes homes,
+            ResidencySettings settings,
+            PlacementEvents events) {
+        return new PlacementFilter(placement, gateway.region(), homes, settings.blockedBy(), events);
+    }
+
+    @Bean
+    @Order(Ordered.HIGHEST_PRECEDENCE)
+    RouterFunction<ServerResponse> homeDoor(
+            Placement placement,
+            GatewaySettings gateway,
+            Homes homes,
+            ResidencySettings settings,
+            HttpClient gatewayHttpClient,
+            PlacementEvents events) {
+        HomeClient client =
+                new HomeClient(gatewayHttpClient, gateway.region(), gateway.instance(), settings.forwardTimeout());
+        return new HomeDoor(placement, gateway.region(), homes, client, settings.blockedBy(), events);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.tideline.gateway.placement;
+
+import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.CLIENT_RESPONSE_CONN_ATTR;
+import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.GATEWAY_REQUEST_URL_ATTR;
+import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.isAlreadyRouted;
+
+import dev.tideline.placement.ApiPath;
+import dev.tideline.placement.CollectionPlacement;
+import dev.tideline.placement.Placement;
+import dev.tideline.placement.ReadRule;
+import dev.tideline.placement.RegionRules;
+import dev.tideline.placement.View;
+import java.net.URI;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.cloud.gateway.filter.GlobalFilter;
+import org.springframework.cloud.gateway.filter.NettyRoutingFilter;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+
+/**
+ * Applies the rules for reads before the cache sees them. It asks the placement for the collection that the request's URL
+ * leads to as the origin will read it, after the route's own filters. If a spelling escaped it all the same, the origin would
+ * refuse: it answers for residency-bound data only who names the region and the rules.
+ */
+final class PlacementFilter implements GlobalFilter, Ordered {
+
+    static final String HOME = "X-Edge-Home";
+
+    /** Before the cache, after everything that may still change the URL. */
+    static final int ORDER = NettyRoutingFilter.ORDER - 3;
+
+    private final Placement placement;
+    private final String region;
+    private final Homes homes;
+    private final @Nullable URI blockedBy;
+    private final PlacementEvents events;
+
+    PlacementFilter(Placement placement, String region, Homes homes, @Nullable URI blockedBy, PlacementEvents events) {
+        this.placement = placement;
+        this.region = region;
+        this.homes = homes;
+        this.blockedBy = blockedBy;
+        this.events = events;
+    }
+
+    @Override
+    public int getOrder() {
+        return ORDER;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, GatewayFilterChain chain) {
+        URI url = exchange.getAttribute(GATEWAY_REQUEST_URL_ATTR);
+        if (url == null || isAlreadyRouted(exchange)) {
+            return chain.filter(exchange);
+        }
+        // Only a gateway says for which region it reads.
+        ServerWebExchange own = exchange.getRequest().getHeaders().containsHeader(View.HEADER)
+                ? with(exchange, headers -> headers.remove(View.HEADER))
+                : exchange;
+        CollectionPlacement collection = homes.isOrigin(url)
+                ? ApiPath.collection(url.getRawPath())
+                        .flatMap(placement::collection)
+                        .orElse(null)
+                : null;
+        return collection == null ? chain.filter(own) : read(own, chain, collection);
+    }
+
+    private Mono<Void> read(ServerWebExchange exchange, GatewayFilterChain chain, CollectionPlacement collection) {
+        ReadRule rule = RegionRules.read(collection, region);
+        events.read(collection.name());
+        return switch (rule) {
+            case ReadRule.Refused _ -> refuse(exchange, Refusal.notHere(collection.name(), region, blockedBy));
+            case ReadRule.Copied _ -> chain.filter(exchange);
+            case ReadRule.Cached(String home, boolean _, String _) -> atHome(exchange, chain, collection, home);
+            case ReadRule.Uncached(String home, boolean _, String _) -> {
+                Uncached.mark(exchange, home == null ? "strong" : "residency");
+                yield atHome(exchange, chain, collection, home);
+            }
+        };
+    }
+
+    private Mono<Void> atHome(
+            ServerWebExchange exchange,
+            GatewayFilterChain chain,
+            CollectionPlacement collection,
+            @Nullable String home) {
+        if (home == null) {
+            return chain.filter(exchange);
+        }
+        String view = View.of(collection, region).toString();
+        URI url = exchange.getRequiredAttribute(GATEWAY_REQUEST_URL_ATTR);
+        exchange.getAttributes().put(GATEWAY_REQUEST_URL_ATTR, moved(url, homes.origin(home)));
+        exchange.getResponse().getHeaders().set(HOME, home);
+        ServerWebExchange named = with(exchange, headers -> headers.set(View.HEADER, view));
+        return chain.filter(named).then(Mono.defer(() -> checked(named, collection.name(), view)));
+    }
+
+    private static URI moved(URI url, URI origin) {
+        String query = url.getRawQuery();
+        return URI.create(origin.getScheme() + "://" + origin.getRawAuthority() + url.getRawPath()
+                + (query == null ? "" : "?" + query));
+    }
+
+    /** An answer that the routing filter fetched; those that went through the cache were checked when they came. */
+    private Mono<Void> checked(ServerWebExchange exchange, String collection, String view) {
+        ServerHttpResponse response = exchange.getResponse();
+        if (response.isCommitted()) {
+            return Mono.empty();
+        }
+        Connection fetched = exchange.getAttribute(CLIENT_RESPONSE_CONN_ATTR);
+        HttpStatusCode status = response.getStatusCode();
+        boolean confirmed = view.equals(response.getHeaders().getFirst(View.HEADER));
+        response.getHeaders().remove(View.HEADER);
+        if (fetched == null || confirmed || (status != null && status.isError())) {
+            return Mono.empty();
+        }
+        events.unconfirmed(collection);
+        exchange.getAttributes().remove(CLIENT_RESPONSE_CONN_ATTR);
+        fetched.dispose();
+        response.getHeaders().clear();
+        return refuse(exchange, Refusal.unconfirmed());
+    }
+
+    private static ServerWebExchange with(ServerWebExchange exchange, Consumer<HttpHeaders> headers) {
+        return exchange.mutate()
+                .request(exchange.getRequest().mutate().headers(headers).build())
+                .build();
+    }
+
+    private static Mono<Void> refuse(ServerWebExchange exchange, Refusal refusal) {
+        ServerHttpResponse response = exchange.getResponse();
+        response.setStatusCode(HttpStatusCode.valueOf(refusal.status()));
+        response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        response.getHeaders().setCacheControl("no-store");
+        refusal.fields().forEach(response.getHeaders()::set);
+        byte[] document = refusal.document();
+        response.getHeaders().setContentLength(document.length);
+        return response.writeWith(
+                Mono.fromSupplier(() -> response.bufferFactory().wrap(document)));
+    }
+}

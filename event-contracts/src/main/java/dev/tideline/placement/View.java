@@ -1,0 +1,70 @@
+package dev.tideline.placement;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import tools.jackson.core.JsonPointer;
+
+/**
+ * For which region a residency-bound collection is read, and by which rules: {@code us.1f0c…}. A gateway sends it with every such
+ * request in {@link #HEADER}, and the origin sends it back with the answer that it made by the same rules. So an origin
+ * never answers for a region that nobody named, a gateway never takes an answer that was made for another region, and two
+ * services that read different files find out before any data move.
+ *
+ * @param rules a digest of the collection's name and residency
+ */
+public record View(String region, String rules) {
+
+    /** Of requests and answers between a gateway and an origin; answers vary on it (RFC 9110 section 12.5.5). */
+    public static final String HEADER = "X-Tideline-Placement";
+
+    private static final Pattern FORM = Pattern.compile("([a-z][a-z0-9-]{0,30})\\.([0-9a-f]{16})");
+    private static final int DIGEST_BYTES = 8;
+
+    /**
+     * The view of one region by the rules as they are now.
+     *
+     * @throws IllegalArgumentException if the collection has no residency
+     */
+    public static View of(CollectionPlacement collection, String region) {
+        Residency residency = collection.residency();
+        if (residency == null) {
+            throw new IllegalArgumentException(collection.name() + " has no residency");
+        }
+        return new View(region, digest(collection.name(), residency));
+    }
+
+    /** Reads the header field; empty where it is not one. */
+    public static Optional<View> parse(String text) {
+        Matcher parts = FORM.matcher(text);
+        return parts.matches() ? Optional.of(new View(parts.group(1), parts.group(2))) : Optional.empty();
+    }
+
+    private static String digest(String collection, Residency residency) {
+        String canonical = String.join(
+                "\n",
+                collection,
+                residency.home(),
+                String.join(",", new TreeSet<>(residency.cacheIn())),
+                String.join(",", new TreeSet<>(residency.serveIn())),
+                residency.redact().stream().map(JsonPointer::toString).sorted().collect(Collectors.joining("\n")));
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(canonical.getBytes(UTF_8));
+            return HexFormat.of().formatHex(digest, 0, DIGEST_BYTES);
+        } catch (NoSuchAlgorithmException everyJavaHasIt) {
+            throw new IllegalStateException(everyJavaHasIt);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return region + '.' + rules;
+    }
+}

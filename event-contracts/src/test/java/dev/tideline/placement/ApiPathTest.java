@@ -1,0 +1,41 @@
+package dev.tideline.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ApiPathTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/api/customers",
+                "/api/customers/c1",
+                "/api/%63ustomers/c1",
+                "//api///customers/c1",
+                "/api;v=1/customers;x=y/c1",
+                "/api/./customers/c1",
+                "/api/products/../customers/c1",
+                "/x/%2e%2e/api/customers",
+                "/api%2Fcustomers/c1",
+                "/api\\customers",
+            })
+    void noSpellingHidesACollection(String path) {
+        assertThat(ApiPath.collection(path)).contains("customers");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "/api", "/api/", "/apis/customers", "/writes/1", "/api/Customers", "/api/%zz"})
+    void otherPathsLeadToNone(String path) {
+        assertThat(ApiPath.collection(path)).isEmpty();
+    }
+
+    @Property(tries = 500)
+    void anyTextIsRead(@ForAll String path) {
+        assertThatCode(() -> ApiPath.collection(path)).doesNotThrowAnyException();
+    }
+}

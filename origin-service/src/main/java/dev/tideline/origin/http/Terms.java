@@ -1,0 +1,112 @@
+package dev.tideline.origin.http;
+
+import dev.tideline.origin.store.Stored;
+import dev.tideline.placement.CollectionPlacement;
+import dev.tideline.placement.Redaction;
+import dev.tideline.placement.Residency;
+import dev.tideline.placement.View;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * On what terms one request is answered: the collection's rules and, where it has a residency, the region whose readers the
+ * answer is for. A region that gets documents redacted gets them redacted here: what it may not have never leaves.
+ */
+final class Terms {
+
+    private final CollectionPlacement rules;
+    private final @Nullable View view;
+
+    private Terms(CollectionPlacement rules, @Nullable View view) {
+        this.rules = rules;
+        this.view = view;
+    }
+
+    /** The answer to these terms: either they are accepted, or why not. */
+    sealed interface Offer {
+        record Accepted(Terms terms) implements Offer {}
+
+        record Refused(Problem problem) implements Offer {}
+    }
+
+    /** @param named the request's {@link View#HEADER}; null where it has none */
+    static Offer of(CollectionPlacement rules, @Nullable String named) {
+        Residency residency = rules.residency();
+        if (residency == null) {
+            return new Offer.Accepted(new Terms(rules, null));
+        }
+        View view = named == null ? null : View.parse(named).orElse(null);
+        if (view == null) {
+            return new Offer.Refused(Problem.regionMissing(rules.name()));
+        }
+        if (!view.equals(View.of(rules, view.region()))) {
+            return new Offer.Refused(Problem.placementDiffers(rules.name()));
+        }
+        return residency.serveIn().contains(view.region())
+                ? new Offer.Accepted(new Terms(rules, view))
+                : new Offer.Refused(Problem.notServedIn(rules.name(), view.region()));
+    }
+
+    CollectionPlacement rules() {
+        return rules;
+    }
+
+    String cacheControl() {
+        return isKept() ? CachePromises.cacheControl(rules) : CachePromises.NO_STORE;
+    }
+
+    String cacheControlOfAbsence() {
+        return isKept() ? CachePromises.cacheControlOfAbsence(rules) : CachePromises.NO_STORE;
+    }
+
+    private boolean isKept() {
+        Residency residency = rules.residency();
+        return residency == null || view == null || residency.cacheIn().contains(view.region());
+    }
+
+    /** What every answer on these terms carries: that it is made by the same rules as the request names, and varies with them. */
+    Map<String, String> fields() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        if (view != null) {
+            fields.put(View.HEADER, view.toString());
+            fields.put("Vary", View.HEADER);
+        }
+        return fields;
+    }
+
+    void stamp(HttpServletResponse response) {
+        fields().forEach(response::setHeader);
+    }
+
+    /** Strong: one version in two forms has two tags (RFC 9110 section 8.8.3). */
+    String entityTag(Stored stored) {
+        String form = isRedacted() && view != null ? "." + view.rules() : "";
+        return "\"v" + stored.version() + form + '"';
+    }
+
+    /** The same, as this region may see it. */
+    List<Stored> shown(List<Stored> found) {
+        return found.stream().map(this::shown).toList();
+    }
+
+    /** The same, as this region may see it. */
+    Stored shown(Stored stored) {
+        Residency residency = rules.residency();
+        if (residency == null || !isRedacted() || stored.body() == null) {
+            return stored;
+        }
+        return new Stored(
+                stored.resource(),
+                stored.version(),
+                Redaction.of(stored.body(), residency.redact()),
+                stored.updatedAt());
+    }
+
+    private boolean isRedacted() {
+        Residency residency = rules.residency();
+        return residency != null && view != null && residency.isRedactedIn(view.region());
+    }
+}
