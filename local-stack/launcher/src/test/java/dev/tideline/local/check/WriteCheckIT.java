@@ -61,7 +61,7 @@ class WriteCheckIT {
     /** As a processor does that does not know again what it has applied before a crash. */
     @Test
     void writesThatAreAppliedTwiceAreFound() {
-        Check.Result result = check(Set.of(Kind.PROCESSOR_KILLED), Duration.ofSeconds(15), (jdbcUrl, kafka) -> {
+        Check.Result result = check(Set.of(Kind.PROCESSOR_KILLED), Duration.ofMinutes(1), (jdbcUrl, kafka) -> {
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka))) {
                 run(jdbcUrl, "truncate tideline.writes");
                 Map<TopicPartition, Long> starts = new HashMap<>();
