@@ -7,28 +7,28 @@ import path from 'node:path'
 
 const started = []
 
-export async function startOrigin () {
+export async function startOrigin (name) {
   const suite = path.dirname(createRequire(import.meta.url).resolve('http-cache-tests/package.json'))
   const port = await freePort()
-  start('origin', process.execPath, ['server/server.mjs'], {
+  start(`origin-${name}`, process.execPath, ['server/server.mjs'], {
     cwd: suite,
     env: {
       ...process.env,
       npm_config_protocol: 'http',
       npm_config_port: String(port),
-      npm_config_pidfile: path.join(process.cwd(), 'origin.pid')
+      npm_config_pidfile: path.join(process.cwd(), `origin-${name}.pid`)
     }
   })
   await answers(`http://127.0.0.1:${port}/package.json`)
   return `http://127.0.0.1:${port}`
 }
 
-/** One route to the origin, with all that RFC 9111 permits a shared cache to do; no region, no purge log, no writes. */
-export async function startGateway (java, jar, origin, more) {
+/** One route to the origin, under the given policy; no region, no purge log. */
+export async function startGateway (java, jar, origin, policy, more) {
   const port = await freePort()
   const management = await freePort()
   const route = '--spring.cloud.gateway.server.webflux.routes[0]'
-  start('gateway', java, [
+  start(`gateway-${policy}`, java, [
     // A class path instead of the jar saves packaging while one works on the gateway.
     ...(jar.includes(path.delimiter) ? ['-cp', jar, 'dev.tideline.gateway.EdgeGateway'] : ['-jar', jar]),
     `--server.port=${port}`,
@@ -40,7 +40,7 @@ export async function startGateway (java, jar, origin, more) {
     `${route}.id=conformance`,
     `${route}.uri=${origin}`,
     `${route}.predicates[0]=Path=/**`,
-    `${route}.metadata.cache.policy=permissive`,
+    `${route}.metadata.cache.policy=${policy}`,
     ...more
   ], {})
   await answers(`http://127.0.0.1:${management}/actuator/health/liveness`)

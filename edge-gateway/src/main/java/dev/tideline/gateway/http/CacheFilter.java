@@ -111,20 +111,19 @@ final class CacheFilter implements GlobalFilter, Ordered {
     private Mono<Void> keyed(ServerWebExchange exchange, GatewayFilterChain chain, RouteRules rules, Wanted wanted) {
         Fields fields = Headers.of(HttpHeadersFilter.filterRequest(headersFilters, exchange));
         String method = exchange.getRequest().getMethod().name();
-        CacheRequest request = CacheRequest.of(method, wanted.keyed().url(), fields);
-        ForwardReason out = rules.policy().lookup(request, hasContent(fields));
-        if (out != null) {
-            return passThrough.pass(exchange, chain, new Reason(rules, request, out, null));
-        }
-        if (bypasses(exchange, rules.caching().bypass())) {
-            return passThrough.pass(exchange, chain, new Reason(rules, request, ForwardReason.BYPASS, "route-rule"));
-        }
         Ask ask = new Ask(
                 rules,
                 CacheRequest.of(method, wanted.keyed().url(), Headers.keyedOnly(fields)),
                 wanted.keyed(),
                 search.lookup(rules.keys(), wanted.keyed()),
                 RequestTarget.toFetch(exchange, wanted.url(), wanted.target(), rules));
+        ForwardReason out = rules.policy().lookup(ask.request(), hasContent(fields));
+        if (out != null) {
+            return passThrough.pass(exchange, chain, new Reason(rules, ask, out, null));
+        }
+        if (bypasses(exchange, rules.caching().bypass())) {
+            return passThrough.pass(exchange, chain, new Reason(rules, ask, ForwardReason.BYPASS, "route-rule"));
+        }
         List<String> tickets = exchange.getRequest().getHeaders().getOrEmpty(SessionTicket.HEADER);
         if (tickets.isEmpty()) {
             return serve(exchange, ask, wanted.versioned());
@@ -134,8 +133,7 @@ final class CacheFilter implements GlobalFilter, Ordered {
             case Sessions.Reached(Mono<Boolean> reached) ->
                 reached.flatMap(yes -> yes
                         ? serve(exchange, ask, wanted.versioned())
-                        : passThrough.pass(
-                                exchange, chain, new Reason(rules, request, ForwardReason.REQUEST, "session")));
+                        : passThrough.pass(exchange, chain, new Reason(rules, ask, ForwardReason.REQUEST, "session")));
         };
     }
 

@@ -150,15 +150,10 @@ class CacheWiring {
             Region region,
             Replies replies,
             CacheEvents events,
-            Known known,
+            Keeping keeping,
             MeterRegistry meters) {
         Fetches fetches = new Fetches(
-                origin,
-                tiers,
-                new Keeping(tiers, replies, events, known),
-                replies,
-                events,
-                settings.fill().stall());
+                origin, tiers, keeping, replies, events, settings.fill().stall());
         Fills fills = new Fills(tiers, fetches, region.lease(), replies, events, settings.fill());
         Gauge.builder("tideline.cache.fills", fills, Fills::underWay).register(meters);
         Gauge.builder("tideline.cache.refreshing", fills, Fills::refreshing).register(meters);
@@ -171,8 +166,28 @@ class CacheWiring {
     }
 
     @Bean
-    PassThrough passThrough(Fills fills, Known known, Replies replies, Outgoing outgoing, CacheEvents events) {
-        return new PassThrough(new Invalidations(fills, known.search(), known.groups()), replies, outgoing, events);
+    Keeping keeping(Tiers tiers, Replies replies, CacheEvents events, Known known) {
+        return new Keeping(tiers, replies, events, known);
+    }
+
+    @Bean
+    PostAnswers.KeyedOnly keyedOnly() {
+        return new PostAnswers.KeyedOnly();
+    }
+
+    @Bean
+    PassThrough passThrough(
+            GatewaySettings settings,
+            Fills fills,
+            Keeping keeping,
+            Tiers tiers,
+            Known known,
+            Replies replies,
+            Outgoing outgoing,
+            CacheEvents events) {
+        Invalidations invalidations = new Invalidations(fills, known.search(), known.groups());
+        PostAnswers posts = new PostAnswers(keeping, settings.fill().stall());
+        return new PassThrough(invalidations, posts, tiers, replies, outgoing, events);
     }
 
     @Bean

@@ -91,11 +91,11 @@ final class Fetches {
             if (joined != null) {
                 return combined(in, entry, joined);
             }
-            if (in.decided().asksForPart()) {
-                // The part was ours to ask for; what came is not what the client asked for.
-                in.answer().close();
-                return fetch(in.ask(), in.decided().refetch(), in.flight());
-            }
+        }
+        if (in.decided().asksForPart() && (status == 206 || status == 416)) {
+            // The part was ours to ask for; what came is not what the client asked for.
+            in.answer().close();
+            return fetch(in.ask(), in.decided().refetch(), in.flight());
         }
         return store(in);
     }
@@ -136,7 +136,7 @@ final class Fetches {
     }
 
     private Mono<Reply> combined(Incoming in, Entry stored, CombinedParts joined) {
-        Keeping.Capture capture = keeping.capture(in, joined.response(), body -> joined(stored.body(), body, joined));
+        Keeping.Capture capture = keeping.capture(in, joined.response(), body -> joined.join(stored.body(), body));
         tap(in, capture);
         return capture.made().flatMap(whole -> {
             if (whole.isPresent()) {
@@ -160,16 +160,6 @@ final class Fetches {
 
     private Reply made(Incoming in, Entry entry) {
         return replies.stored(in.ask(), entry, Result.MISS, in.status(replies).withStored(true));
-    }
-
-    private static byte[] joined(byte[] stored, byte[] fetched, CombinedParts joined) {
-        int head = (int) joined.fromStoredHead();
-        int tail = (int) (stored.length - joined.storedTailFrom());
-        byte[] all = new byte[head + fetched.length + tail];
-        System.arraycopy(stored, 0, all, 0, head);
-        System.arraycopy(fetched, 0, all, head, fetched.length);
-        System.arraycopy(stored, stored.length - tail, all, head + fetched.length, tail);
-        return all;
     }
 
     private Mono<Reply> store(Incoming in) {

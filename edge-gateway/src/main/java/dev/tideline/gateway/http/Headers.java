@@ -24,6 +24,7 @@ final class Headers {
             "proxy-authenticate",
             "proxy-authorization",
             "te",
+            "trailer",
             "transfer-encoding",
             "upgrade");
 

@@ -1,6 +1,5 @@
 package dev.tideline.gateway.http;
 
-import dev.tideline.gateway.policy.Fields;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpObject;
@@ -13,26 +12,26 @@ import reactor.netty.Connection;
 
 /**
  * Takes interim responses (RFC 9110 §15.2) out of what an origin sends: the client library knows 100 only and would take
- * a 103 for the final answer. What a 103 says goes to whoever the request was made for.
+ * any other for the final answer. They go to whoever the request was made for (§15.2: "a proxy MUST forward").
  */
 final class InterimReader extends ChannelInboundHandlerAdapter {
 
-    private static final AttributeKey<Consumer<Fields>> LISTENER = AttributeKey.valueOf("tideline.interim");
+    private static final AttributeKey<Consumer<Interim>> LISTENER = AttributeKey.valueOf("tideline.interim");
 
     private boolean skipping;
 
     /** Says who hears of the interim responses to the request that is being sent on a connection. */
-    static void listen(Connection connection, Consumer<Fields> listener) {
+    static void listen(Connection connection, Consumer<Interim> listener) {
         connection.channel().attr(LISTENER).set(listener);
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
         if (message instanceof HttpResponse response
-                && isInterim(response.status().code())) {
-            Consumer<Fields> listener = context.channel().attr(LISTENER).get();
-            if (response.status().code() == 103 && listener != null) {
-                listener.accept(Headers.of(response.headers()));
+                && Interim.is(response.status().code())) {
+            Consumer<Interim> listener = context.channel().attr(LISTENER).get();
+            if (listener != null) {
+                listener.accept(new Interim(response.status().code(), Headers.of(response.headers())));
             }
             skipping = !(message instanceof LastHttpContent);
             skip(context, message);
@@ -50,9 +49,5 @@ final class InterimReader extends ChannelInboundHandlerAdapter {
         if (!context.channel().config().isAutoRead()) {
             context.read();
         }
-    }
-
-    private static boolean isInterim(int status) {
-        return status >= 102 && status < 200;
     }
 }

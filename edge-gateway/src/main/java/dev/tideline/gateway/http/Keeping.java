@@ -82,7 +82,7 @@ final class Keeping {
                 made.tryEmitValue(Optional.empty());
                 return;
             }
-            Entry entry = new Entry(key, received, all, Fields.empty(), mark(in, received));
+            Entry entry = new Entry(key, received, all, in.answer().trailers(), mark(in, received));
             keep(in, entry);
             made.tryEmitValue(Optional.of(entry));
         }

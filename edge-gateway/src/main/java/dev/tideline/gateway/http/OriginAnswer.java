@@ -21,11 +21,31 @@ final class OriginAnswer {
     private final OriginResponse head;
     private final Connection connection;
     private final AtomicBoolean taken = new AtomicBoolean();
+    private volatile Fields trailers = Fields.empty();
 
-    OriginAnswer(HttpClientResponse response, Connection connection, long requestTimeMs, long responseTimeMs) {
-        this.head = new OriginResponse(
-                response.status().code(), Headers.of(response.responseHeaders()), requestTimeMs, responseTimeMs);
+    OriginAnswer(OriginResponse head, Connection connection) {
+        this.head = head;
         this.connection = connection;
+    }
+
+    static OriginAnswer of(
+            HttpClientResponse response, Connection connection, long requestTimeMs, long responseTimeMs) {
+        Fields fields = Headers.of(response.responseHeaders());
+        OriginResponse head = new OriginResponse(response.status().code(), fields, requestTimeMs, responseTimeMs);
+        OriginAnswer answer = new OriginAnswer(head, connection);
+        if (fields.has("Transfer-Encoding")) {
+            var unused = response.trailerHeaders().subscribe(answer::followed);
+        }
+        return answer;
+    }
+
+    private void followed(io.netty.handler.codec.http.HttpHeaders received) {
+        trailers = Trailers.allowed(Headers.of(received));
+    }
+
+    /** What followed the content; empty until it is all here. */
+    Fields trailers() {
+        return trailers;
     }
 
     OriginResponse head() {

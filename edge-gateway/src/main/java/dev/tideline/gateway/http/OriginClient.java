@@ -33,7 +33,8 @@ final class OriginClient {
      * @param host the Host field to send, or null for the one of the URL
      * @param timeout until the head of the answer is here
      * @param connectTimeout for a new connection in milliseconds, or null for the client's own
-     * @param interim hears what a 103 says before the answer
+     * @param trailers whether the client takes trailers
+     * @param interim hears of interim responses before the answer
      */
     record Target(
             String origin,
@@ -41,15 +42,16 @@ final class OriginClient {
             @Nullable String host,
             Duration timeout,
             @Nullable Integer connectTimeout,
-            Consumer<Fields> interim) {
+            boolean trailers,
+            Consumer<Interim> interim) {
 
         Target unheard() {
-            return new Target(origin, url, host, timeout, connectTimeout, fields -> {});
+            return new Target(origin, url, host, timeout, connectTimeout, trailers, Interim.UNHEARD);
         }
     }
 
     OriginClient(HttpClient client, Clock clock, Duration breakerPause, CacheEvents events) {
-        this.client = client.doOnConnected(connection -> connection.addHandlerLast(new InterimReader()));
+        this.client = client;
         this.clock = clock;
         this.events = events;
         this.breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
@@ -115,11 +117,14 @@ final class OriginClient {
                     if (target.host() != null) {
                         headers.set("Host", target.host());
                     }
+                    if (target.trailers()) {
+                        headers.set("TE", "trailers").set("Connection", "TE");
+                    }
                 })
                 .request(HttpMethod.valueOf(method))
                 .uri(target.url())
                 .responseConnection((response, connection) ->
-                        Mono.just(new OriginAnswer(response, connection, requestTimeMs, clock.millis())))
+                        Mono.just(OriginAnswer.of(response, connection, requestTimeMs, clock.millis())))
                 .next()
                 .timeout(target.timeout());
     }

@@ -9,6 +9,13 @@ import reactor.netty.NettyPipeline;
 @Configuration(proxyBeanMethods = false)
 class OriginConnections {
 
+    /** Whoever asks says who hears; requests of the ordinary routing filter have nobody to. */
+    @Bean
+    HttpClientCustomizer interimResponses() {
+        return client -> client.doOnConnected(connection -> connection.addHandlerLast(new InterimReader()))
+                .doOnRequest((request, connection) -> InterimReader.listen(connection, Interim.UNHEARD));
+    }
+
     @Bean
     HttpClientCustomizer noStrayBytes() {
         return client -> client.doOnChannelInit((observer, channel, address) -> {

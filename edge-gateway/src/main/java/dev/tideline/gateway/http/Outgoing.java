@@ -3,10 +3,14 @@ package dev.tideline.gateway.http;
 import dev.tideline.gateway.http.OwnHeaders.Followed;
 import dev.tideline.gateway.http.Reply.Told;
 import dev.tideline.gateway.store.CacheEvents;
+import io.netty.handler.codec.http.HttpVersion;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.web.server.ServerWebExchange;
+import reactor.netty.http.server.HttpServerResponse;
 
 /** Puts the head of an answer on its exchange, with the gateway's own fields, and counts it. */
 final class Outgoing {
@@ -29,7 +33,20 @@ final class Outgoing {
         response.setStatusCode(HttpStatusCode.valueOf(reply.status()));
         reply.fields().forEach((name, value) -> response.getHeaders().add(name, value));
         sign(exchange, rules, reply.told(), followed);
+        if (!reply.trailers().isEmpty() && Trailers.areTakenBy(exchange.getRequest())) {
+            follow(response, reply.trailers());
+        }
         ReplyWriter.leave(exchange, reply.body());
+    }
+
+    /** Content that something follows goes in chunks (RFC 9112 §7.1.2). */
+    private static void follow(ServerHttpResponse response, Trailers trailers) {
+        if (ServerHttpResponseDecorator.getNativeResponse(response) instanceof HttpServerResponse out
+                && !HttpVersion.HTTP_1_0.equals(out.version())) {
+            response.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
+            response.getHeaders().set(HttpHeaders.TRAILER, String.join(", ", trailers.names()));
+            out.trailerHeaders(sent -> trailers.fields().get().forEach(sent::add));
+        }
     }
 
     /** Says how an answer came about that is on the exchange already. */

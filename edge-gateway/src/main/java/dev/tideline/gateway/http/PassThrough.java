@@ -2,11 +2,12 @@ package dev.tideline.gateway.http;
 
 import dev.tideline.gateway.http.Reply.Result;
 import dev.tideline.gateway.http.Reply.Told;
-import dev.tideline.gateway.policy.CacheRequest;
 import dev.tideline.gateway.policy.CacheStatus;
 import dev.tideline.gateway.policy.ForwardReason;
 import dev.tideline.gateway.policy.OriginResponse;
+import dev.tideline.gateway.purge.Stamp;
 import dev.tideline.gateway.store.CacheEvents;
+import dev.tideline.gateway.store.Tiers;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
@@ -20,12 +21,22 @@ import reactor.core.publisher.Mono;
 final class PassThrough {
 
     private final Invalidations invalidations;
+    private final PostAnswers posts;
+    private final Tiers tiers;
     private final Replies replies;
     private final Outgoing outgoing;
     private final CacheEvents events;
 
-    PassThrough(Invalidations invalidations, Replies replies, Outgoing outgoing, CacheEvents events) {
+    PassThrough(
+            Invalidations invalidations,
+            PostAnswers posts,
+            Tiers tiers,
+            Replies replies,
+            Outgoing outgoing,
+            CacheEvents events) {
         this.invalidations = invalidations;
+        this.posts = posts;
+        this.tiers = tiers;
         this.replies = replies;
         this.outgoing = outgoing;
         this.events = events;
@@ -34,18 +45,21 @@ final class PassThrough {
     /**
      * Why a request goes by.
      *
-     * @param request null where it can make nothing invalid
+     * @param ask null where it can make nothing invalid
      */
     record Reason(
             RouteRules rules,
-            @Nullable CacheRequest request,
+            @Nullable Ask ask,
             ForwardReason why,
             @Nullable String detail) {}
 
     Mono<Void> pass(ServerWebExchange exchange, GatewayFilterChain chain, Reason reason) {
-        long sentMs = replies.now();
+        Sent sent = new Sent(replies.now(), tiers.position());
+        if (reason.ask() != null && reason.why() == ForwardReason.METHOD) {
+            posts.prepare(exchange, reason.ask());
+        }
         return chain.filter(exchange)
-                .then(Mono.defer(() -> passed(exchange, reason, sentMs)))
+                .then(Mono.defer(() -> passed(exchange, reason, sent)))
                 .onErrorResume(PassThrough::isOriginFailure, e -> {
                     if (exchange.getResponse().isCommitted()) {
                         return Mono.error(e);
@@ -58,22 +72,31 @@ final class PassThrough {
                 });
     }
 
+    /** When it was sent, and what the purge log had told by then. */
+    private record Sent(long atMs, Stamp stamp) {}
+
     private static boolean isOriginFailure(Throwable error) {
         return error instanceof IOException
                 || (error instanceof ResponseStatusException status
                         && status.getStatusCode().value() == 504);
     }
 
-    private Mono<Void> passed(ServerWebExchange exchange, Reason reason, long sentMs) {
+    private Mono<Void> passed(ServerWebExchange exchange, Reason reason, Sent sent) {
         ServerHttpResponse response = exchange.getResponse();
         HttpStatusCode status = response.getStatusCode();
         int code = status == null ? 0 : status.value();
-        OriginResponse head = new OriginResponse(code, Headers.of(response.getHeaders()), sentMs, replies.now());
+        OriginResponse head = new OriginResponse(code, Headers.of(response.getHeaders()), sent.atMs(), replies.now());
         CacheStatus told = replies.forwarded(reason.why()).withForwardStatus(code);
         CacheStatus detailed = reason.detail() == null ? told : told.withDetail(reason.detail());
         response.getHeaders().remove(Headers.RESOURCE);
         outgoing.sign(exchange, reason.rules(), new Told(Result.BYPASS, detailed, -1, -1), null);
-        CacheRequest request = reason.request();
-        return request == null ? Mono.empty() : invalidations.after(reason.rules(), request, head);
+        Ask ask = reason.ask();
+        if (ask == null) {
+            return Mono.empty();
+        }
+        Mono<Void> dropped = invalidations.after(reason.rules(), ask.request(), head);
+        return reason.why() == ForwardReason.METHOD
+                ? dropped.then(Mono.fromRunnable(() -> posts.keep(exchange, ask, sent.stamp(), head)))
+                : dropped;
     }
 }

@@ -57,7 +57,7 @@ final class Replies {
         byte[] body = entry.body();
         return switch (ask.policy().answer(ask.request(), entry.response(), body.length, now)) {
             case Answer.Whole(int code, Fields fields) ->
-                whole(ask, code, fields.without(Headers.RESOURCE), body, told);
+                whole(ask, entry, code, fields.without(Headers.RESOURCE), told);
             case Answer.NotModified(Fields fields) -> new Reply(304, fields.without(Headers.RESOURCE), Body.NONE, told);
             case Answer.RangeNotSatisfiable(Fields fields) ->
                 new Reply(416, fields.without(Headers.RESOURCE).with("Content-Length", "0"), Body.NONE, told);
@@ -71,12 +71,15 @@ final class Replies {
         };
     }
 
-    private static Reply whole(Ask ask, int code, Fields fields, byte[] body, Told told) {
+    private static Reply whole(Ask ask, Entry entry, int code, Fields fields, Told told) {
+        byte[] body = entry.body();
         if (code == 204 || code == 304) {
             return new Reply(code, fields, Body.NONE, told);
         }
         Fields sized = fields.with("Content-Length", Integer.toString(body.length));
-        return new Reply(code, sized, ask.request().isHead() ? Body.NONE : Body.Bytes.of(body), told);
+        return ask.request().isHead()
+                ? new Reply(code, sized, Body.NONE, told)
+                : new Reply(code, sized, Body.Bytes.of(body), told, Trailers.of(entry.trailers()));
     }
 
     private static Reply parts(Entry entry, Answer.Parts parts, Told told) {
@@ -109,7 +112,7 @@ final class Replies {
             body.abandon();
             return new Reply(answer.status(), fields, Body.NONE, told);
         }
-        return new Reply(answer.status(), fields, body, told);
+        return new Reply(answer.status(), fields, body, told, Trailers.of(answer));
     }
 
     /** Nothing stored and {@code only-if-cached} (RFC 9111 §5.2.1.7). */

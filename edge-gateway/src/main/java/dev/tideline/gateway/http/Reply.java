@@ -9,8 +9,13 @@ import dev.tideline.gateway.policy.ForwardReason;
  *
  * @param fields the header section without the gateway's own fields
  * @param told how it came about
+ * @param trailers what follows the content
  */
-record Reply(int status, Fields fields, Body body, Told told) {
+record Reply(int status, Fields fields, Body body, Told told, Trailers trailers) {
+
+    Reply(int status, Fields fields, Body body, Told told) {
+        this(status, fields, body, told, Trailers.NONE);
+    }
 
     /**
      * How a reply came about, as the gateway's own fields say it.
@@ -44,6 +49,6 @@ record Reply(int status, Fields fields, Body body, Told told) {
         CacheStatus was = told.status();
         CacheStatus status = was.hit() ? CacheStatus.forwarded(was.cache(), why).withTtl(was.ttlMs()) : was;
         Told retold = new Told(told.result(), status.withCollapsed(true), told.cachedAtMs(), told.ageMs());
-        return new Reply(this.status, fields, body, retold);
+        return new Reply(this.status, fields, body, retold, trailers);
     }
 }

@@ -7,6 +7,7 @@ import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.filter.NettyWriteResponseFilter;
 import org.springframework.core.Ordered;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
@@ -51,7 +52,10 @@ final class ReplyWriter implements GlobalFilter, Ordered {
         Flux<DataBuffer> bytes = body.open(response.bufferFactory());
         return switch (body) {
             case Body.Bytes(var slices, long length) when length == 0 -> response.setComplete();
-            case Body.Bytes(var slices, long length) when slices.size() == 1 -> response.writeWith(bytes.next());
+            // In one piece, unless trailers follow.
+            case Body.Bytes(var slices, long length)
+            when slices.size() == 1 && !response.getHeaders().containsHeader(HttpHeaders.TRAILER) ->
+                response.writeWith(bytes.next());
             case Body.Bytes all -> response.writeWith(bytes);
             case Body.Tapped tapped -> stream(response, bytes);
             case Body.Passing passing -> stream(response, bytes);

@@ -38,6 +38,7 @@ final class RequestTarget {
                 host(exchange),
                 rules.timeout(),
                 rules.connectTimeout(),
+                Trailers.areTakenBy(exchange.getRequest()),
                 InterimWriter.to(exchange.getResponse()));
     }
 }

@@ -62,7 +62,7 @@ record VersionedUrl(long wanted, String plain, List<String> others) {
             return reply;
         }
         Fields fields = reply.fields().without("Expires").with("Cache-Control", FOR_GOOD);
-        return new Reply(reply.status(), fields, reply.body(), reply.told());
+        return new Reply(reply.status(), fields, reply.body(), reply.told(), reply.trailers());
     }
 
     /** The location is a query alone, so no path a client sent can become another host's. */

@@ -21,7 +21,7 @@ final class Answering {
         if (Ranges.applies(request, stored)) {
             List<ContentRange> ranges = Ranges.resolve(request.fields(), length);
             if (ranges != null) {
-                return ranged(fields, ranges, length);
+                return ranged(fields, part == null ? ranges : held(ranges, part), length);
             }
         }
         if (part != null) {
@@ -31,6 +31,14 @@ final class Answering {
         return new Answer.Whole(
                 stored.status(),
                 bodiless ? fields.without("Content-Length") : fields.with("Content-Length", Long.toString(bodyLength)));
+    }
+
+    /** What came of the ranges, where a part ended earlier than its origin said. */
+    private static List<ContentRange> held(List<ContentRange> ranges, ContentRange part) {
+        return ranges.stream()
+                .map(range ->
+                        new ContentRange(range.first(), Math.min(range.last(), part.last()), range.completeLength()))
+                .toList();
     }
 
     private static Answer ranged(Fields fields, List<ContentRange> ranges, long length) {

@@ -92,6 +92,14 @@ public final class CachePolicy {
         return storing.decide(request, response);
     }
 
+    /**
+     * Whether the answer to this request, which is not a read, might be stored for reads that follow (RFC 9110 §9.3.3).
+     * Then the request must not carry what no key covers.
+     */
+    public boolean mayAnswerLater(CacheRequest request) {
+        return storing.mayAnswerLater(request);
+    }
+
     /** Applies a 304 that answered our own conditions (RFC 9111 §4.3.4). */
     public Freshened freshen(CacheRequest request, StoredResponse stored, OriginResponse notModified) {
         return freshening.notModified(request, stored, notModified);

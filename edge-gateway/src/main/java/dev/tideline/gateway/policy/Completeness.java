@@ -22,22 +22,27 @@ final class Completeness {
                 && bytes < expected
                 && stored.validators().strong()
                 && !stored.fields().has("Content-Encoding");
-        return continuable ? with(stored, new ContentRange(0, bytes - 1, expected)) : null;
+        return continuable
+                ? with(stored, stored.fields().without("Content-Length"), new ContentRange(0, bytes - 1, expected))
+                : null;
     }
 
     private static @Nullable StoredResponse ofPart(StoredResponse stored, ContentRange part, long bytes) {
         if (bytes == part.length()) {
             return stored;
         }
-        return bytes <= 0 || bytes > part.length()
-                ? null
-                : with(stored, new ContentRange(part.first(), part.first() + bytes - 1, part.completeLength()));
+        if (bytes <= 0 || bytes > part.length()) {
+            return null;
+        }
+        ContentRange came = new ContentRange(part.first(), part.first() + bytes - 1, part.completeLength());
+        // What the origin said is kept beside what came.
+        return with(stored, stored.fields().with("Content-Range", part.render()), came);
     }
 
-    private static StoredResponse with(StoredResponse stored, ContentRange part) {
+    private static StoredResponse with(StoredResponse stored, Fields fields, ContentRange part) {
         return new StoredResponse(
                 stored.status(),
-                stored.fields().without("Content-Length"),
+                fields,
                 stored.freshness(),
                 stored.vary(),
                 stored.variant(),

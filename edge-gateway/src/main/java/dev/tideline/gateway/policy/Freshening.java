@@ -74,7 +74,7 @@ final class Freshening {
                 Math.min(held.first(), got.first()), Math.max(held.last(), got.last()), held.completeLength());
         StoredResponse joined = StoredResponse.of(
                 merged.status(),
-                merged.fields(),
+                merged.fields().without("Content-Range"),
                 merged.freshness(),
                 merged.vary(),
                 merged.variant(),

@@ -9,7 +9,8 @@ import java.util.List;
  * @param heuristicLimitMs the longest heuristic lifetime
  * @param targets targeted fields, the first valid one decides (RFC 9213 §2.2); {@code Surrogate-Control} is read in the
  *     looser syntax of the Edge Architecture note
- * @param storePartial whether 206 answers are stored and combined (RFC 9111 §3.3, §3.4)
+ * @param eager whether to do what the RFCs allow and seldom pays: to keep answers to POST (RFC 9110 §9.3.3), to ask for
+ *     the rest of a part that has no validator, and to answer out of a part that came shorter than its origin said
  * @param setCookie what to do with a response that sets a cookie (RFC 9111 §7.3)
  * @param disconnectedStaleMs how long past its lifetime a response may be served while the origin cannot be reached
  *     (RFC 9111 §4.2.4), unless the response forbids it; 0 = never
@@ -23,7 +24,7 @@ public record PolicySettings(
         Heuristics heuristics,
         long heuristicLimitMs,
         List<String> targets,
-        boolean storePartial,
+        boolean eager,
         SetCookie setCookie,
         long disconnectedStaleMs,
         boolean matchLanguage,
@@ -38,7 +39,7 @@ public record PolicySettings(
             Heuristics.SUCCESS,
             86_400_000L,
             DEFAULT_TARGETS,
-            true,
+            false,
             SetCookie.IF_SHARED,
             0,
             false,
@@ -68,7 +69,7 @@ public record PolicySettings(
                 heuristics,
                 heuristicLimitMs,
                 targets,
-                storePartial,
+                eager,
                 setCookie,
                 disconnectedStaleMs,
                 matchLanguage,
@@ -82,7 +83,7 @@ public record PolicySettings(
                 heuristics,
                 heuristicLimitMs,
                 targets,
-                storePartial,
+                eager,
                 other,
                 disconnectedStaleMs,
                 matchLanguage,
@@ -96,7 +97,7 @@ public record PolicySettings(
                 other,
                 heuristicLimitMs,
                 targets,
-                storePartial,
+                eager,
                 setCookie,
                 disconnectedStaleMs,
                 matchLanguage,
@@ -110,7 +111,7 @@ public record PolicySettings(
                 heuristics,
                 heuristicLimitMs,
                 targets,
-                storePartial,
+                eager,
                 setCookie,
                 ms,
                 matchLanguage,

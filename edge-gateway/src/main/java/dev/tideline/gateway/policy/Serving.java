@@ -11,9 +11,11 @@ import dev.tideline.gateway.policy.ServeDecision.Unsatisfiable;
 final class Serving {
 
     private final PolicySettings settings;
+    private final PartialUse parts;
 
     Serving(PolicySettings settings) {
         this.settings = settings;
+        this.parts = new PartialUse(settings.eager());
     }
 
     ServeDecision serve(CacheRequest request, StoredResponse stored, long nowMs) {
@@ -40,9 +42,9 @@ final class Serving {
         Freshness freshness = stored.freshness();
         long age = freshness.ageMs(nowMs);
         long ttl = freshness.lifetimeMs() - age;
-        if (!stored.isComplete() && !PartialUse.covers(request, stored)) {
+        if (!stored.isComplete() && !parts.covers(request, stored)) {
             // §3.3: an incomplete response answers only ranges wholly within it.
-            return PartialUse.forward(request, stored, ttl > 0 && !freshness.validateAlways());
+            return parts.forward(request, stored, ttl > 0 && !freshness.validateAlways());
         }
         RequestDirectives wanted = request.directives();
         if (wanted.noCache()) {
@@ -88,7 +90,7 @@ final class Serving {
         RequestDirectives wanted = request.directives();
         Forward refused = new Forward(ForwardReason.STALE, Fields.empty());
         boolean forbidden = freshness.neverStale() || freshness.validateAlways() || wanted.noCache();
-        boolean unusable = !stored.isComplete() && !PartialUse.covers(request, stored);
+        boolean unusable = !stored.isComplete() && !parts.covers(request, stored);
         if (forbidden || unusable || !Statuses.isServerFailure(status)) {
             return refused;
         }

@@ -81,18 +81,20 @@ final class Storing {
 
     /**
      * §3: "the request method is understood by the cache". HEAD has no body to keep. A POST may be stored if the origin
-     * says that its answer is the resource's representation and for how long (RFC 9110 §9.3.3).
+     * says that its answer is the resource's representation and for how long (RFC 9110 §9.3.3). A cookie that it sets is
+     * for its sender.
      */
-    private static @Nullable Refusal methodRefusal(
-            CacheRequest request, OriginResponse response, StoredResponse stored) {
+    private @Nullable Refusal methodRefusal(CacheRequest request, OriginResponse response, StoredResponse stored) {
         if (request.method().equals("GET")) {
             return null;
+        }
+        if (!mayAnswerLater(request) || response.fields().has("Set-Cookie")) {
+            return Refusal.METHOD;
         }
         String location = response.fields().count("Content-Location") == 1
                 ? response.fields().first("Content-Location")
                 : null;
-        boolean representsTarget = request.method().equals("POST")
-                && response.status() == 200
+        boolean representsTarget = response.status() == 200
                 && location != null
                 && request.url().equals(References.resolve(request.url(), location));
         boolean explicit =
@@ -104,8 +106,12 @@ final class Storing {
         return representsTarget && explicit ? null : Refusal.METHOD;
     }
 
+    boolean mayAnswerLater(CacheRequest request) {
+        return settings.eager() && request.method().equals("POST");
+    }
+
     /** §3: "the response status code is final", and partial content only in a form that can be used (§3.3). */
-    private @Nullable Refusal statusRefusal(
+    private static @Nullable Refusal statusRefusal(
             CacheRequest request, OriginResponse response, ResponseDirectives directives) {
         int status = response.status();
         if (status < 200 || status > 599 || Statuses.isAboutTheRequest(status)) {
@@ -120,7 +126,7 @@ final class Storing {
             boolean multipart = type != null && type.toLowerCase(Locale.ROOT).startsWith("multipart/byteranges");
             boolean readable = ContentRange.parse(single(response.fields())) != null;
             boolean asked = request.fields().has("Range");
-            return settings.storePartial() && readable && !multipart && asked ? null : Refusal.PARTIAL;
+            return readable && !multipart && asked ? null : Refusal.PARTIAL;
         }
         return null;
     }

@@ -83,6 +83,9 @@ public record Entry(CacheKey key, StoredResponse response, byte[] body, Fields t
                     + response.fields().value(i).length()
                     + 16;
         }
+        for (int i = 0; i < trailers.size(); i++) {
+            sum += trailers.name(i).length() + trailers.value(i).length() + 16;
+        }
         return (int) Math.min(Integer.MAX_VALUE, sum);
     }
 

@@ -18,7 +18,7 @@ class ConnectionsTest {
     @Test
     void aRequestAfterOneThatHadToWaitForItsTurnIsStillRead() throws IOException {
         try (TestingOrigin origin = new TestingOrigin();
-                TestingGateway gateway = TestingGateway.with(ClientConnections.class, origin.url());
+                TestingGateway gateway = TestingGateway.inFrontOf(origin);
                 Socket client = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
             origin.on("/a", "hello", "Cache-Control", "max-age=60");
             client.setSoTimeout(10_000);

@@ -2,6 +2,11 @@ package dev.tideline.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -36,6 +41,55 @@ class ExplainTest {
             assertThat(route).containsEntry("lastNotStored", "no-store");
             assertThat((List<?>) route.get("stored")).isEmpty();
             assertThat(explain.explain("other", "/not", null)).isNull();
+        }
+    }
+
+    @Test
+    void onlyOperatorsAreTold() throws Exception {
+        // printf %s open-sesame | sha256sum
+        String hash = "d7ecdf25eaf3deba0f2628771dbdd22d4138ab6cf38f91ed02a2ca0dec7c8ab7";
+        try (TestingOrigin origin = new TestingOrigin();
+                TestingGateway gateway = TestingGateway.inFrontOf(
+                        origin,
+                        "management.server.port=0",
+                        "management.endpoints.web.exposure.include=health,cache",
+                        "tideline.explain.token-hash=" + hash)) {
+            String base = "http://127.0.0.1:"
+                    + gateway.context().getEnvironment().getRequiredProperty("local.management.port") + "/actuator/";
+            assertThat(ask(base + "health", "none").statusCode()).isEqualTo(200);
+            assertThat(ask(base + "cache/explain?url=/a", "Bearer open-sesame").statusCode())
+                    .isEqualTo(200);
+            HttpResponse<String> refused = ask(base + "cache/explain?url=/a", "Bearer open-sesam");
+            assertThat(refused.statusCode()).isEqualTo(401);
+            assertThat(refused.headers().firstValue("WWW-Authenticate")).isPresent();
+            assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+            for (String spelling : new String[] {"cache/explain", "c%61che/explain", "cache//explain", "cache;x/explain"}) {
+                assertThat(ask(base + spelling + "?url=/a", "none").statusCode())
+                        .as(spelling)
+                        .isIn(401, 404);
+            }
+        }
+    }
+
+    @Test
+    void withoutATokenSetUpNobodyIsTold() throws Exception {
+        try (TestingOrigin origin = new TestingOrigin();
+                TestingGateway gateway = TestingGateway.inFrontOf(
+                        origin, "management.server.port=0", "management.endpoints.web.exposure.include=cache")) {
+            String port = gateway.context().getEnvironment().getRequiredProperty("local.management.port");
+            String url = "http://127.0.0.1:" + port + "/actuator/cache/explain?url=/a";
+            assertThat(ask(url, "Bearer ").statusCode()).isEqualTo(401);
+            assertThat(ask(url, "none").body()).contains("tideline.explain.token-hash");
+        }
+    }
+
+    private static HttpResponse<String> ask(String url, String authorization) throws Exception {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                    HttpRequest.newBuilder(URI.create(url))
+                            .header("Authorization", authorization)
+                            .build(),
+                    BodyHandlers.ofString());
         }
     }
 }

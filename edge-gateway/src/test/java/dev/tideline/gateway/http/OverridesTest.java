@@ -38,7 +38,12 @@ class OverridesTest {
                 "spring.cloud.gateway.server.webflux.routes[1].uri=" + origin.url(),
                 "spring.cloud.gateway.server.webflux.routes[1].predicates[0]=Path=/raw/**",
                 "spring.cloud.gateway.server.webflux.routes[1].order=-1",
-                "spring.cloud.gateway.server.webflux.routes[1].metadata.cache.enabled=false");
+                "spring.cloud.gateway.server.webflux.routes[1].metadata.cache.enabled=false",
+                "spring.cloud.gateway.server.webflux.routes[2].id=negative",
+                "spring.cloud.gateway.server.webflux.routes[2].uri=" + origin.url(),
+                "spring.cloud.gateway.server.webflux.routes[2].predicates[0]=Path=/negative/**",
+                "spring.cloud.gateway.server.webflux.routes[2].order=-1",
+                "spring.cloud.gateway.server.webflux.routes[2].metadata.cache.negative-ttl=60s");
     }
 
     @AfterAll
@@ -52,6 +57,24 @@ class OverridesTest {
         origin.on("/silent", "x");
         gateway.get("/silent");
         assertThat(result(gateway.get("/silent"))).isEqualTo("HIT");
+    }
+
+    @Test
+    void errorsAreKeptByExplicitRuleOnly() {
+        for (int status : new int[] {404, 410, 405, 414, 501}) {
+            origin.on("/silent" + status, status, "no");
+            gateway.get("/silent" + status);
+            assertThat(result(gateway.get("/silent" + status))).as("%d", status).isEqualTo("MISS");
+        }
+        origin.on("/negative/said", 404, "no", "Cache-Control", "max-age=60");
+        origin.on("/negative/by-rule", 404, "no");
+        origin.on("/negative/else", 405, "no");
+        for (String path : new String[] {"/negative/said", "/negative/by-rule", "/negative/else"}) {
+            gateway.get(path);
+        }
+        assertThat(result(gateway.get("/negative/said"))).isEqualTo("HIT");
+        assertThat(result(gateway.get("/negative/by-rule"))).isEqualTo("HIT");
+        assertThat(result(gateway.get("/negative/else"))).isEqualTo("MISS");
     }
 
     @Test

@@ -154,6 +154,20 @@ class PoisoningTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"\u0007", "\u0001", "\u007f", "\r", "\n x", "\u0000"})
+    void aMetaCharacterInAHeaderBreaksNobodyElsesAnswer(String meta) throws IOException {
+        String path = "/meta/" + Integer.toHexString(meta.hashCode());
+        origin.on(
+                path,
+                (in, out) -> in.requestHeaders().entries().stream()
+                                .anyMatch(line -> line.getKey().equalsIgnoreCase("X-Metachar"))
+                        ? out.status(400).sendString(Mono.just("broken"))
+                        : out.header("Cache-Control", MINUTE).sendString(Mono.just("fine")));
+        gateway.raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nX-Metachar: a" + meta + "b\r\nConnection: close\r\n\r\n");
+        assertThat(gateway.get(path).body()).isEqualTo("fine");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "private",
@@ -240,6 +254,17 @@ class PoisoningTest {
                 "POST /ok HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\nContent-Length: 3\r\n\r\nabc"
                         + smuggled,
                 "POST /ok HTTP/1.1\r\nHost: x\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n" + smuggled,
+                "POST /ok HTTP/1.1\r\nHost: x\r\nTransfer-Encoding:\r\n chunked\r\nContent-Length: 3\r\n\r\nabc"
+                        + smuggled,
+                "POST /ok HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n"
+                        + "Content-Length: 3\r\n\r\nabc" + smuggled,
+                "POST /ok HTTP/1.1\nHost: x\nContent-Length: 3\n\nabc" + smuggled,
+                "POST /ok HTTP/1.1\r\nHost: x\r\nX: a\nContent-Length: 60\r\n\r\n" + smuggled,
+                "POST /ok HTTP/1.1\r\nHost: x\r\nX: a\rContent-Length: 60\r\n\r\n" + smuggled,
+                "POST /ok HTTP/1.1\r\nHost: x\r\nContent-Length: +3\r\n\r\nabc" + smuggled,
+                "POST /ok HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0x3\r\nabc\r\n0\r\n\r\n" + smuggled,
+                "POST /ok HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3;\nabc\r\n0\r\n\r\n" + smuggled,
+                "POST /ok HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc0\r\n\r\n" + smuggled,
                 "POST /ok HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0;a=\"\n\r\n\r\n" + smuggled);
         for (String shape : shapes) {
             int before = origin.count("/poison");

@@ -4,32 +4,48 @@ import static dev.tideline.gateway.http.TestingGateway.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tideline.backends.TestBackends;
+import dev.tideline.gateway.policy.CacheKey;
+import dev.tideline.gateway.policy.Keying;
+import dev.tideline.gateway.store.RegionLease;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.data.redis.connection.RedisConnectionFactory;
+import org.springframework.data.redis.core.RedisCallback;
+import org.springframework.data.redis.core.StringRedisTemplate;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** Two instances of one region over one real Redis. */
 @TestInstance(Lifecycle.PER_CLASS)
+@ExtendWith(OutputCaptureExtension.class)
 class RegionIT {
 
     private TestingOrigin origin;
     private TestingGateway one;
     private TestingGateway two;
+    private String prefix;
 
     @BeforeAll
     void start() {
         TestBackends.Redis redis = TestBackends.redis();
-        String prefix = "region:" + UUID.randomUUID() + ":";
+        prefix = "region:" + UUID.randomUUID() + ":";
         origin = new TestingOrigin();
         one = gateway(redis.host(), redis.port(), prefix);
         two = gateway(redis.host(), redis.port(), prefix);
@@ -40,6 +56,7 @@ class RegionIT {
                 origin,
                 "tideline.cache.l2.enabled=true",
                 "tideline.cache.l2.timeout=2s",
+                "tideline.fill.lease=2s",
                 "tideline.cache.l2.prefix=" + prefix,
                 "spring.data.redis.host=" + host,
                 "spring.data.redis.port=" + port);
@@ -111,6 +128,59 @@ class RegionIT {
             assertThat(two.get("/lang", "Accept-Language", language).body()).isEqualTo(language);
         }
         assertThat(origin.count("/lang")).isEqualTo(2);
+    }
+
+    @Test
+    void damagedBytesAreAMissACounterAndALogLine(CapturedOutput output) {
+        origin.on("/damaged", "right", "Cache-Control", "max-age=60");
+        one.get("/damaged");
+        StringRedisTemplate redis = new StringRedisTemplate(one.bean(RedisConnectionFactory.class));
+        Waits.until(() -> !names(redis, "/damaged").isEmpty());
+        for (String name : names(redis, "/damaged")) {
+            redis.opsForValue().setBit(name, 777, !redis.opsForValue().getBit(name, 777));
+        }
+        HttpResponse<String> answer = two.get("/damaged");
+        assertThat(answer.body()).isEqualTo("right");
+        assertThat(result(answer)).isEqualTo("MISS");
+        assertThat(origin.count("/damaged")).isEqualTo(2);
+        assertThat(two.bean(MeterRegistry.class)
+                        .counter("tideline.cache.corrupt", "tier", "l2")
+                        .count())
+                .isGreaterThanOrEqualTo(1);
+        assertThat(output).contains("An entry in l2 was not what was written there (wrong digest)");
+    }
+
+    /** Where the region's entry of a path is. */
+    private Set<String> names(StringRedisTemplate redis, String path) {
+        return redis.keys(prefix + "*").stream()
+                .filter(name -> redis.opsForValue().size(name) > 100)
+                .filter(name -> new String(bytes(redis, name), StandardCharsets.ISO_8859_1)
+                        .contains(key(path).text()))
+                .collect(Collectors.toSet());
+    }
+
+    private CacheKey key(String path) {
+        RouteRules rules = one.bean(RouteBook.class)
+                .rules(one.bean(RouteLocator.class).getRoutes().blockFirst());
+        return ((Keying.Keyed) rules.keys().key("http", "127.0.0.1:" + origin.port(), path)).key();
+    }
+
+    private static byte[] bytes(StringRedisTemplate redis, String name) {
+        return redis.execute((RedisCallback<byte[]>) connection ->
+                connection.stringCommands().get(name.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void anInstanceThatDiesWithTheLeaseHoldsUpNobodyForLong() {
+        origin.on("/orphan", "x", "Cache-Control", "max-age=60");
+        RegionLease.Grant held =
+                one.bean(CacheWiring.Region.class).lease().ask(key("/orphan")).block();
+        assertThat(held.held()).isTrue();
+        CompletableFuture<HttpResponse<String>> answer = two.getLater("/orphan");
+        Waits.until(() -> two.bean(Fills.class).underWay() == 1);
+        assertThat(origin.count("/orphan")).isZero();
+        assertThat(answer.join().body()).isEqualTo("x");
+        assertThat(origin.count("/orphan")).isOne();
     }
 
     @Test

@@ -32,8 +32,8 @@ import org.springframework.context.annotation.Import;
 final class TestingGateway implements AutoCloseable {
 
     @EnableAutoConfiguration
-    @EnableConfigurationProperties({GatewaySettings.class, CoherenceSettings.class})
-    @Import(CacheWiring.class)
+    @EnableConfigurationProperties({GatewaySettings.class, CoherenceSettings.class, ExplainSettings.class})
+    @Import({CacheWiring.class, OriginConnections.class})
     static class CacheOnly {}
 
     private final ConfigurableApplicationContext context;

@@ -124,6 +124,8 @@ class PartialTest {
         assertThat(combined.response().part()).isEqualTo(new ContentRange(2, 8, 10));
         assertThat(combined.fromStoredHead()).isEqualTo(2);
         assertThat(combined.storedTailFrom()).isEqualTo(4);
+        assertThat(combined.join(new byte[] {2, 3, 4, 5, 6, 7, 8}, new byte[] {40, 50}))
+                .containsExactly(2, 3, 40, 50, 6, 7, 8);
     }
 
     @Test
@@ -158,5 +160,59 @@ class PartialTest {
         StoredResponse part = part("bytes 4-9/10").stored();
         assertThat(part.received(5)).extracting(StoredResponse::part).isEqualTo(new ContentRange(4, 8, 10));
         assertThat(part.received(7)).isNull();
+    }
+
+    @Test
+    void aPartThatCameShortAnswersOnlyWhatCame() {
+        for (PolicySettings settings : new PolicySettings[] {PolicySettings.DEFAULT, PolicySettings.PERMISSIVE}) {
+            TestingExchange exchange = part("bytes 4-9/10").under(settings);
+            StoredResponse came = exchange.stored().received(5);
+            assertThat(came).isNotNull();
+            assertThat(exchange.policy().serve(get("Range", "bytes=6-8"), came, NOW))
+                    .isInstanceOf(Fresh.class);
+            // Neither the position that did not come, nor one that the origin never spoke of.
+            for (String range : new String[] {"bytes=9-9", "bytes=-1", "bytes=3-8"}) {
+                assertThat(exchange.policy().serve(get("Range", range), came, NOW))
+                        .as(range)
+                        .isInstanceOf(Forward.class);
+            }
+        }
+    }
+
+    @Test
+    void onlyAnEagerPolicyAnswersAnOpenRangeWithWhatCameOfIt() {
+        CacheRequest open = get("Range", "bytes=6-");
+        TestingExchange exchange = part("bytes 4-9/10");
+        StoredResponse came = exchange.stored().received(5);
+        assertThat(came).isNotNull();
+        assertThat(exchange.policy().serve(open, came, NOW)).isInstanceOf(Forward.class);
+        CachePolicy eager = new CachePolicy(PolicySettings.PERMISSIVE);
+        assertThat(eager.serve(open, came, NOW)).isInstanceOf(Fresh.class);
+        assertThat(eager.answer(open, came, 5, NOW)).isInstanceOfSatisfying(Answer.Part.class, answer -> {
+            assertThat(answer.range()).isEqualTo(new ContentRange(6, 8, 10));
+            assertThat(answer.fields().all("Content-Range")).containsExactly("bytes 6-8/10");
+        });
+    }
+
+    @Test
+    void aPartThatCameShortAndIsCompletedSaysNothingOfParts() {
+        StoredResponse came = part("bytes 0-4/10").stored().received(4);
+        assertThat(came).isNotNull();
+        CombinedParts combined = part("bytes 0-4/10").policy().combine(get(), came, partial("bytes 4-9/10", "\"a\""));
+        assertThat(combined).isNotNull();
+        assertThat(combined.response().isComplete()).isTrue();
+        assertThat(combined.response().fields().has("Content-Range")).isFalse();
+    }
+
+    @Test
+    void onlyAnEagerPolicyAsksForTheRestOfAPartWithoutValidator() {
+        TestingExchange exchange = status(206, "Cache-Control", "max-age=60", "Content-Range", "bytes 0-4/10")
+                .to(RANGED);
+        assertThat(exchange.serve(get(), 1)).isEqualTo(new Forward(ForwardReason.PARTIAL, Fields.empty()));
+        TestingExchange eager = exchange.under(PolicySettings.PERMISSIVE);
+        assertThat(eager.serve(get(), 1)).isEqualTo(new Forward(ForwardReason.PARTIAL, Fields.of("Range", "bytes=5-")));
+        // What comes is never joined: nothing shows that both belong together.
+        OriginResponse rest = new OriginResponse(206, Fields.of("Content-Range", "bytes 5-9/10"), NOW, NOW);
+        assertThat(eager.policy().combine(get(), eager.stored(), rest)).isNull();
     }
 }

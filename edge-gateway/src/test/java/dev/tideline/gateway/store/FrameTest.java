@@ -7,8 +7,11 @@ import dev.tideline.gateway.policy.Fields;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
@@ -63,6 +66,20 @@ class FrameTest {
                         .isInstanceOf(CorruptFrame.class);
             }
         }
+    }
+
+    @Property(tries = 500)
+    void whateverIsWrittenOverAnyByteOfAnyEntryIsFound(
+            @ForAll String body, @ForAll("changes") int change, @ForAll @IntRange(max = 1_000_000) int where) {
+        Entry entry = TestingEntries.entry("/x", Fields.empty(), body, Fields.of("Cache-Control", "max-age=60"));
+        byte[] frame = Frame.write(entry);
+        frame[where % frame.length] ^= (byte) change;
+        assertThatThrownBy(() -> Frame.read(frame, entry.key())).isInstanceOf(CorruptFrame.class);
+    }
+
+    @Provide
+    Arbitrary<Integer> changes() {
+        return Arbitraries.integers().between(1, 255);
     }
 
     @Test
