@@ -57,8 +57,8 @@ final class ExplainGuard implements WebFilter {
         String detail = hash == null
                 ? "No token is set up here: tideline.explain.token-hash is empty."
                 : "Send the operators' token as Authorization: Bearer.";
-        return response.writeWith(
-                Mono.just(response.bufferFactory().wrap(REFUSAL.formatted(detail).getBytes(UTF_8))));
+        return response.writeWith(Mono.just(
+                response.bufferFactory().wrap(REFUSAL.formatted(detail).getBytes(UTF_8))));
     }
 
     private boolean isToken(@Nullable String authorization) {

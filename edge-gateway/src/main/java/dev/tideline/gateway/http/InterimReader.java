@@ -39,6 +39,10 @@ final class InterimReader extends ChannelInboundHandlerAdapter {
             skipping = !(message instanceof LastHttpContent);
             skip(context, message);
         } else {
+            if (message instanceof HttpResponse) {
+                // The connection's next request is somebody else's.
+                context.channel().attr(LISTENER).set(null);
+            }
             context.fireChannelRead(message);
         }
     }

@@ -12,8 +12,7 @@ class OriginConnections {
     /** Whoever asks says who hears; requests of the ordinary routing filter have nobody to. */
     @Bean
     HttpClientCustomizer interimResponses() {
-        return client -> client.doOnConnected(connection -> connection.addHandlerLast(new InterimReader()))
-                .doOnRequest((request, connection) -> InterimReader.listen(connection, Interim.UNHEARD));
+        return client -> client.doOnConnected(connection -> connection.addHandlerLast(new InterimReader()));
     }
 
     @Bean

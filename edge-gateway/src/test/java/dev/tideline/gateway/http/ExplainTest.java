@@ -63,7 +63,8 @@ class ExplainTest {
             assertThat(refused.statusCode()).isEqualTo(401);
             assertThat(refused.headers().firstValue("WWW-Authenticate")).isPresent();
             assertThat(refused.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-            for (String spelling : new String[] {"cache/explain", "c%61che/explain", "cache//explain", "cache;x/explain"}) {
+            for (String spelling :
+                    new String[] {"cache/explain", "c%61che/explain", "cache//explain", "cache;x/explain"}) {
                 assertThat(ask(base + spelling + "?url=/a", "none").statusCode())
                         .as(spelling)
                         .isIn(401, 404);

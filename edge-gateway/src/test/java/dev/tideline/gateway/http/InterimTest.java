@@ -115,8 +115,7 @@ class InterimTest {
 
     @Test
     void notForWhatGoesByTheCacheButNotTakenForItsAnswerEither() throws IOException {
-        assertThat(gateway.raw(
-                        "POST /by HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))
+        assertThat(gateway.raw("POST /by HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 200")
                 .endsWith("final");
     }

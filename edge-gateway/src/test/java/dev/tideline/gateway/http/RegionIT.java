@@ -166,8 +166,8 @@ class RegionIT {
     }
 
     private static byte[] bytes(StringRedisTemplate redis, String name) {
-        return redis.execute((RedisCallback<byte[]>) connection ->
-                connection.stringCommands().get(name.getBytes(StandardCharsets.UTF_8)));
+        return redis.execute((RedisCallback<byte[]>)
+                connection -> connection.stringCommands().get(name.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Test

@@ -55,9 +55,10 @@ final class TestingGateway implements AutoCloseable {
 
     /** With more beans. */
     static TestingGateway with(Class<?> beans, String origin, String... properties) {
+        boolean managed = Arrays.stream(properties).anyMatch(one -> one.startsWith("management.server.port="));
         List<String> all = new ArrayList<>(List.of(
                 "server.port=0",
-                "management.server.port=-1",
+                managed ? "management.server.address=127.0.0.1" : "management.server.port=-1",
                 "tideline.origin-url=" + origin,
                 "spring.cloud.gateway.server.webflux.routes[0].id=api",
                 "spring.cloud.gateway.server.webflux.routes[0].uri=" + origin,
