@@ -27,8 +27,6 @@ final class ExplainGuard implements WebFilter {
 
     private static final String SCHEME = "bearer ";
     private static final int LONGEST = 512;
-    private static final String REFUSAL = """
-            {"type":"about:blank","title":"Unauthorized","status":401,"detail":"%s"}""";
 
     private final PathPattern guarded;
     private final byte @Nullable [] hash;
@@ -57,8 +55,9 @@ final class ExplainGuard implements WebFilter {
         String detail = hash == null
                 ? "No token is set up here: tideline.explain.token-hash is empty."
                 : "Send the operators' token as Authorization: Bearer.";
-        return response.writeWith(Mono.just(
-                response.bufferFactory().wrap(REFUSAL.formatted(detail).getBytes(UTF_8))));
+        String problem = """
+                {"type":"about:blank","title":"Unauthorized","status":401,"detail":"%s"}""".formatted(detail);
+        return response.writeWith(Mono.just(response.bufferFactory().wrap(problem.getBytes(UTF_8))));
     }
 
     private boolean isToken(@Nullable String authorization) {

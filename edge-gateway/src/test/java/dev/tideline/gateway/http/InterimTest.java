@@ -43,9 +43,18 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class InterimTest {
 
-    private static final String ANSWER = "HTTP/1.1 102 Processing\r\n\r\n"
-            + "HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n"
-            + "HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nContent-Length: 5\r\n\r\nfinal";
+    private static final String ANSWER = String.join(
+            "\r\n",
+            "HTTP/1.1 102 Processing",
+            "",
+            "HTTP/1.1 103 Early Hints",
+            "Link: </a.css>; rel=preload",
+            "",
+            "HTTP/1.1 200 OK",
+            "Cache-Control: max-age=60",
+            "Content-Length: 5",
+            "",
+            "final");
 
     private ServerSocket origin;
     private TestingGateway gateway;
