@@ -2,7 +2,19 @@
 const staleClose = 'by the suite\'s own rule it applies only to a cache that serves stale without any permission when the ' +
   'origin hangs up (`stale-close`), and we do not (RFC 9111 §4.2.4). It also asks for the number of a request that the ' +
   'origin never answered'
+const cookie = 'an answer that sets a cookie is stored only if it is marked for shared caches (`public`, `s-maxage`)'
+const surrogate = 'Surrogate-Control is no RFC; the default policy reads `Tideline-Cache-Control` and `CDN-Cache-Control`'
 const shortPart = 'the origin of this test says `Content-Range: bytes 4-9/10` and sends five bytes. '
+
+/** Required tests that the default policy fails, being stricter than the RFCs ask. */
+export const stricter = {
+  'headers-store-Set-Cookie': cookie,
+  '304-etag-update-response-Set-Cookie': cookie,
+  '304-etag-update-response-ETag': 'the 304 names another entity tag than the one asked about, so it validates nothing (RFC ' +
+    '9111 §4.3.4), and the origin is asked again',
+  'surrogate-no-store-cc-fresh': surrogate,
+  'surrogate-fresh-cc-nostore': surrogate
+}
 
 export const reasons = {
   'stale-close-must-revalidate': staleClose,

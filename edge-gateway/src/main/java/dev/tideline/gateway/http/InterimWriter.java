@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
@@ -43,11 +44,12 @@ final class InterimWriter {
     }
 
     private static void write(Channel channel, HttpServerResponse out, Interim interim) {
+        // One that comes together with the answer may find it on its way already: then it is of no use any more.
         if (out.hasSentHeaders() || !channel.isActive()) {
             return;
         }
         ChannelHandlerContext stream = channel.pipeline().context(NettyPipeline.H2ToHttp11Codec);
-        ChannelHandlerContext codec = channel.pipeline().context(NettyPipeline.HttpCodec);
+        ChannelHandlerContext codec = channel.pipeline().context(HttpServerCodec.class);
         Fields fields = Headers.endToEnd(interim.fields());
         // Best effort: a client that does not get its hint gets its answer.
         if (stream != null) {

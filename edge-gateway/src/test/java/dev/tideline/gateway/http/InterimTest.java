@@ -43,18 +43,10 @@ import org.junit.jupiter.api.TestInstance.Lifecycle;
 @TestInstance(Lifecycle.PER_CLASS)
 class InterimTest {
 
-    private static final String ANSWER = String.join(
-            "\r\n",
-            "HTTP/1.1 102 Processing",
-            "",
-            "HTTP/1.1 103 Early Hints",
-            "Link: </a.css>; rel=preload",
-            "",
-            "HTTP/1.1 200 OK",
-            "Cache-Control: max-age=60",
-            "Content-Length: 5",
-            "",
-            "final");
+    private static final List<String> ANSWER = List.of(
+            "HTTP/1.1 102 Processing\r\n\r\n",
+            "HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nCache-Control: max-age=60\r\nContent-Length: 5\r\n\r\nfinal");
 
     private ServerSocket origin;
     private TestingGateway gateway;
@@ -88,10 +80,13 @@ class InterimTest {
     private static void answer(Socket connection) {
         try (connection) {
             while (readHead(connection.getInputStream())) {
-                connection.getOutputStream().write(ANSWER.getBytes(StandardCharsets.ISO_8859_1));
-                connection.getOutputStream().flush();
+                for (String message : ANSWER) {
+                    connection.getOutputStream().write(message.getBytes(StandardCharsets.ISO_8859_1));
+                    connection.getOutputStream().flush();
+                    Thread.sleep(200);
+                }
             }
-        } catch (IOException e) {
+        } catch (IOException | InterruptedException e) {
             // The gateway is done with it.
         }
     }
