@@ -8,9 +8,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What a client has written, so that it can be shown nothing older: the value of {@code X-Tideline-Session}, for example
- * {@code 1.Mk3OEYBSD34fcwNTJENDM2.3:17,5:200}. The first number is the format's version, then comes the identity of the
- * topic the offsets count in, then {@code partition:offset} of the last write in each partition.
+ * What a client has written and seen, so that it can be shown nothing older: the value of {@code X-Tideline-Session}, for
+ * example {@code 1.Mk3OEYBSD34fcwNTJENDM2.3:17,5:200}. The first number is the format's version, then comes the identity of
+ * the topic the offsets count in, then {@code partition:offset} of the last write in each partition. On an answer with data
+ * it names the writes that the answer shows; a gateway gives a session back both its own and those.
  *
  * <p>It is not signed and needs no secrecy: all it can do is ask for newer data. One with made-up positions makes its own
  * bearer wait, within the limits set for waiting, and then be refused.
@@ -22,8 +23,8 @@ public record SessionTicket(String log, Map<Integer, Long> positions) {
 
     public static final String HEADER = "X-Tideline-Session";
     public static final int MAX_POSITIONS = 256;
-    /** Longer header values are malformed, whatever they say. In characters. */
-    public static final int MAX_LENGTH = 4096;
+    /** Longer header values are malformed, whatever they say. In characters; as many positions as there can be fit. */
+    public static final int MAX_LENGTH = 8192;
 
     private static final Pattern LOG = Pattern.compile("[A-Za-z0-9_-]{1,64}");
     private static final Pattern POSITION = Pattern.compile("(0|[1-9][0-9]{0,5}):(0|[1-9][0-9]{0,17})");
@@ -85,10 +86,36 @@ public record SessionTicket(String log, Map<Integer, Long> positions) {
         return new SessionTicket(log, merged);
     }
 
+    /**
+     * Whatever either asks for. One of another log, or one that would make this too large, is left out.
+     *
+     * @return this very one if the other adds nothing
+     */
+    public SessionTicket and(SessionTicket other) {
+        if (!log.equals(other.log) || covers(other)) {
+            return this;
+        }
+        Map<Integer, Long> merged = new HashMap<>(positions);
+        other.positions.forEach((partition, offset) -> merged.merge(partition, offset, Math::max));
+        return merged.size() > MAX_POSITIONS ? this : new SessionTicket(log, merged);
+    }
+
+    /** Whether it asks for no less than the other does; one of another log asks for something else. */
+    public boolean covers(SessionTicket other) {
+        return log.equals(other.log)
+                && other.positions.entrySet().stream()
+                        .allMatch(one -> positions.getOrDefault(one.getKey(), -1L) >= one.getValue());
+    }
+
     public List<WritePosition> writes() {
         return positions.entrySet().stream()
                 .map(position -> new WritePosition(position.getKey(), position.getValue()))
                 .toList();
+    }
+
+    /** How the text of every ticket of a log begins. */
+    public static String prefix(String log) {
+        return "1." + log + ".";
     }
 
     /** The header's value. */
@@ -97,6 +124,6 @@ public record SessionTicket(String log, Map<Integer, Long> positions) {
         return new TreeMap<>(positions)
                 .entrySet().stream()
                         .map(position -> position.getKey() + ":" + position.getValue())
-                        .collect(Collectors.joining(",", "1." + log + ".", ""));
+                        .collect(Collectors.joining(",", prefix(log), ""));
     }
 }

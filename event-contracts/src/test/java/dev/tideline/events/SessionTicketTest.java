@@ -33,6 +33,28 @@ class SessionTicketTest {
         assertThat(ticket.with(new WritePosition(3, 2)).positions()).containsExactly(Map.entry(3, 17L));
     }
 
+    @Test
+    void twoTicketsTogetherAskForWhateverEitherDoes() {
+        SessionTicket mine = new SessionTicket(LOG, Map.of(1, 10L, 2, 20L));
+        SessionTicket seen = new SessionTicket(LOG, Map.of(2, 19L, 3, 30L));
+
+        assertThat(mine.and(seen).positions()).containsExactlyInAnyOrderEntriesOf(Map.of(1, 10L, 2, 20L, 3, 30L));
+        assertThat(mine.and(mine)).isSameAs(mine);
+        assertThat(mine.and(new SessionTicket("another", Map.of(3, 30L)))).isSameAs(mine);
+    }
+
+    @Test
+    void aTicketThatIsFullStaysReadable() {
+        SessionTicket full = new SessionTicket(
+                LOG,
+                IntStream.range(0, SessionTicket.MAX_POSITIONS)
+                        .boxed()
+                        .collect(Collectors.toMap(i -> 999_000 + i, i -> 999_999_999_999_999_999L)));
+
+        assertThat(full.and(new SessionTicket(LOG, Map.of(1, 1L)))).isSameAs(full);
+        assertThat(SessionTicket.parse(full.toString())).isEqualTo(new SessionTicket.Readable(full));
+    }
+
     @Property
     void whatIsWrittenIsReadBack(
             @ForAll @Size(min = 1, max = 20)

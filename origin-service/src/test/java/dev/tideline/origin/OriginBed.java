@@ -66,7 +66,8 @@ final class OriginBed implements AutoCloseable {
 
     void makeSchema() {
         sql("create schema tideline");
-        for (String file : List.of("V1__resources_and_writes.sql", "R__reader_role.sql")) {
+        for (String file :
+                List.of("V1__resources_and_writes.sql", "V2__position_of_a_version.sql", "R__reader_role.sql")) {
             try {
                 sql("set search_path = tideline; "
                         + Files.readString(MIGRATIONS.resolve(file)).replace("${reader_password}", "secret"));

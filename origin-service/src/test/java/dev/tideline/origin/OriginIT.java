@@ -168,6 +168,54 @@ class OriginIT {
     }
 
     @Test
+    void anItemNamesTheWriteThatMadeItsVersion() {
+        origin.put("products", "traced", 2, "{}");
+        origin.sql("update tideline.resources set part = 3, off = 12 where id = 'traced'");
+
+        HttpResponse<String> traced = origin.get("/api/products/traced");
+        assertThat(header(traced, "X-Tideline-Session")).isEqualTo("1.thelog.3:12");
+        assertThat(header(
+                        origin.get("/api/products/traced", "If-None-Match", header(traced, "ETag")),
+                        "X-Tideline-Session"))
+                .isEqualTo("1.thelog.3:12");
+        assertThat(header(origin.get("/api/products/lamp"), "X-Tideline-Session"))
+                .isEmpty();
+    }
+
+    @Test
+    void aTombstoneNamesTheWriteThatDeleted() {
+        origin.put("products", "buried", 2, null);
+        origin.sql("update tideline.resources set part = 3, off = 13 where id = 'buried'");
+
+        assertThat(header(origin.get("/api/products/buried"), "X-Tideline-Session"))
+                .isEqualTo("1.thelog.3:13");
+    }
+
+    @Test
+    void aPositionOfAnEarlierLogIsNotNamed() {
+        origin.put("products", "ancient", 2, "{}");
+        origin.sql("update tideline.resources set part = 3, off = 999 where id = 'ancient'");
+
+        assertThat(header(origin.get("/api/products/ancient"), "X-Tideline-Session"))
+                .isEmpty();
+    }
+
+    /** A write that is put aside (partition 8, offset 4) holds back what is settled, not what is shown. */
+    @Test
+    void aListNamesWhatIsSettledAndWhatItShows() {
+        origin.sql("insert into tideline.applied_through values (8, 10, 'thelog', now())");
+        origin.sql("""
+                insert into tideline.parked_writes (part, off, collection, id, write_id, record, tries, next_try_at)
+                values (8, 4, 'products', 'q', gen_random_uuid(), '{}', 1, now())""");
+        String accounts = header(origin.get("/api/accounts"), "X-Tideline-Session");
+        assertThat(accounts).startsWith("1.thelog.").contains("3:17", "5:200", "8:3");
+
+        origin.put("accounts", "z1", 1, "{}");
+        origin.sql("update tideline.resources set part = 8, off = 9 where id = 'z1'");
+        assertThat(header(origin.get("/api/accounts"), "X-Tideline-Session")).contains("8:9");
+    }
+
+    @Test
     void aWaitingWriteHoldsItsReadersBack() {
         origin.sql("insert into tideline.applied_through values (7, 10, 'thelog', now())");
         origin.sql("""

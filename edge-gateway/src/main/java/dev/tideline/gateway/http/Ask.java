@@ -5,6 +5,7 @@ import dev.tideline.gateway.policy.CachePolicy;
 import dev.tideline.gateway.policy.CacheRequest;
 import dev.tideline.gateway.policy.Fields;
 import dev.tideline.gateway.policy.Keying;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One read, with all that is needed to answer it after its client has gone.
@@ -13,8 +14,15 @@ import dev.tideline.gateway.policy.Keying;
  * @param keyed its URL, as it is
  * @param key where to look it up: its own key, or the one of all URLs that its path's last answer called equal
  * @param target where to fetch
+ * @param followed null where the purge log does not tell about this route's data
  */
-record Ask(RouteRules rules, CacheRequest request, Keying.Keyed keyed, CacheKey key, OriginClient.Target target) {
+record Ask(
+        RouteRules rules,
+        CacheRequest request,
+        Keying.Keyed keyed,
+        CacheKey key,
+        OriginClient.Target target,
+        @Nullable Followed followed) {
 
     CachePolicy policy() {
         return rules.policy();
@@ -28,6 +36,11 @@ record Ask(RouteRules rules, CacheRequest request, Keying.Keyed keyed, CacheKey 
                 || fields.has("If-Modified-Since")
                 || fields.has("If-Match")
                 || fields.has("If-Unmodified-Since");
+    }
+
+    /** Whether it says nothing about who asks, so that it can be made again without them. */
+    boolean isAnonymous() {
+        return !request.fields().has("Authorization") && !request.fields().has("Cookie");
     }
 
     /** The same read as the cache itself would make it: GET, the whole, no wishes about age. */
@@ -50,7 +63,12 @@ record Ask(RouteRules rules, CacheRequest request, Keying.Keyed keyed, CacheKey 
         return plain.with(plain.request().fields().with("Cache-Control", "no-cache"));
     }
 
+    /** The same read, about to be looked up. */
+    Ask with(@Nullable Followed now) {
+        return new Ask(rules, request, keyed, key, target, now);
+    }
+
     private Ask with(Fields fields) {
-        return new Ask(rules, CacheRequest.of("GET", request.url(), fields), keyed, key, target.unheard());
+        return new Ask(rules, CacheRequest.of("GET", request.url(), fields), keyed, key, target.unheard(), followed);
     }
 }

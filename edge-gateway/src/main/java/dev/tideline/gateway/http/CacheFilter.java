@@ -6,17 +6,16 @@ import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.i
 import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.setAlreadyRouted;
 
 import dev.tideline.events.SessionTicket;
-import dev.tideline.gateway.http.OwnHeaders.Followed;
 import dev.tideline.gateway.http.PassThrough.Reason;
 import dev.tideline.gateway.http.Reply.Result;
 import dev.tideline.gateway.http.Reply.Told;
+import dev.tideline.gateway.http.Reply.Vouched;
 import dev.tideline.gateway.placement.Uncached;
 import dev.tideline.gateway.policy.CacheRequest;
 import dev.tideline.gateway.policy.CacheStatus;
 import dev.tideline.gateway.policy.Fields;
 import dev.tideline.gateway.policy.ForwardReason;
 import dev.tideline.gateway.policy.Keying;
-import dev.tideline.gateway.store.Tiers;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +37,7 @@ import reactor.core.publisher.Mono;
 final class CacheFilter implements GlobalFilter, Ordered {
 
     private final Fills fills;
-    private final Tiers tiers;
+    private final Follow follow;
     private final Sessions sessions;
     private final SearchRules search;
     private final RouteBook routes;
@@ -49,7 +48,7 @@ final class CacheFilter implements GlobalFilter, Ordered {
 
     CacheFilter(
             Fills fills,
-            Tiers tiers,
+            Follow follow,
             Sessions sessions,
             SearchRules search,
             RouteBook routes,
@@ -58,7 +57,7 @@ final class CacheFilter implements GlobalFilter, Ordered {
             Replies replies,
             List<HttpHeadersFilter> headersFilters) {
         this.fills = fills;
-        this.tiers = tiers;
+        this.follow = follow;
         this.sessions = sessions;
         this.search = search;
         this.routes = routes;
@@ -116,7 +115,8 @@ final class CacheFilter implements GlobalFilter, Ordered {
                 CacheRequest.of(method, wanted.keyed().url(), Headers.keyedOnly(fields)),
                 wanted.keyed(),
                 search.lookup(rules.keys(), wanted.keyed()),
-                RequestTarget.toFetch(exchange, wanted.url(), wanted.target(), rules));
+                RequestTarget.toFetch(exchange, wanted.url(), wanted.target(), rules),
+                null);
         ForwardReason out = rules.policy().lookup(ask.request(), hasContent(fields));
         if (out != null) {
             return passThrough.pass(exchange, chain, new Reason(rules, ask, out, null));
@@ -155,9 +155,11 @@ final class CacheFilter implements GlobalFilter, Ordered {
                 || (length != null && !length.strip().equals("0"));
     }
 
-    private Mono<Void> serve(ServerWebExchange exchange, Ask ask, Optional<VersionedUrl> versioned) {
+    private Mono<Void> serve(ServerWebExchange exchange, Ask asked, Optional<VersionedUrl> versioned) {
         setAlreadyRouted(exchange);
-        Followed followed = ask.rules().followed() ? new Followed(tiers.currentAsOf()) : null;
+        // Noted now, before anything is looked up: what the log covers holds for whatever passes its check afterwards.
+        Followed followed = asked.rules().followed() ? follow.read(asked.keyed().url()) : null;
+        Ask ask = asked.with(followed);
         return fills.serve(ask)
                 .map(reply -> versioned.map(url -> url.of(reply)).orElse(reply))
                 .doOnNext(reply -> outgoing.put(exchange, ask.rules(), reply, followed))
@@ -167,7 +169,7 @@ final class CacheFilter implements GlobalFilter, Ordered {
     private Mono<Void> refuse(ServerWebExchange exchange, RouteRules rules, String detail) {
         setAlreadyRouted(exchange);
         CacheStatus status = replies.forwarded(ForwardReason.BYPASS).withDetail("refused");
-        Told told = new Told(Result.BYPASS, status, -1, -1);
+        Told told = new Told(Result.BYPASS, status, Vouched.NOTHING);
         outgoing.put(exchange, rules, Problems.reply(400, "Bad Request", detail, told), null);
         return Mono.empty();
     }

@@ -2,7 +2,9 @@ package dev.tideline.gateway.http;
 
 import dev.tideline.events.GatewayStatus;
 import dev.tideline.gateway.GatewaySettings;
+import dev.tideline.gateway.policy.CacheKey;
 import dev.tideline.gateway.purge.CoherenceSettings;
+import dev.tideline.gateway.purge.HotKeys;
 import dev.tideline.gateway.purge.PurgeLog;
 import dev.tideline.gateway.purge.SessionGate;
 import dev.tideline.gateway.status.CacheStatsSource;
@@ -15,12 +17,15 @@ import dev.tideline.gateway.store.RedisLease;
 import dev.tideline.gateway.store.RedisTier;
 import dev.tideline.gateway.store.RegionLease;
 import dev.tideline.gateway.store.Tiers;
+import dev.tideline.placement.Placement;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
@@ -143,26 +148,57 @@ class CacheWiring {
     }
 
     @Bean
+    Sessions sessions(ObjectProvider<SessionGate> gate, CoherenceSettings coherence) {
+        return new Sessions(gate.getIfAvailable(), coherence.sessionWait());
+    }
+
+    @Bean
+    Follow follow(
+            ObjectProvider<Placement> placement,
+            Tiers tiers,
+            ObjectProvider<SessionGate> gate,
+            CoherenceSettings coherence) {
+        return new Follow(
+                placement.getIfAvailable(() -> new Placement(Set.of(), Map.of())),
+                tiers,
+                gate.getIfAvailable(),
+                coherence.clockSkew());
+    }
+
+    @Bean
+    HotKeys<CacheKey, Ask> hotKeys(HotSettings settings) {
+        return new HotKeys<>(settings.keys(), settings.reads());
+    }
+
+    /** Where no purge log is followed, nothing is ever struck. */
+    @Bean(initMethod = "start")
+    HotRefresh hotRefresh(HotKeys<CacheKey, Ask> hot, ObjectProvider<PurgeLog> log, HotSettings settings, Fills fills) {
+        return new HotRefresh(hot, log.getIfAvailable(() -> new PurgeLog("none", 1)), settings, fills::again);
+    }
+
+    @Bean
     Fills fills(
             GatewaySettings settings,
             Tiers tiers,
+            Follow follow,
             OriginClient origin,
             Region region,
             Replies replies,
             CacheEvents events,
             Keeping keeping,
+            HotKeys<CacheKey, Ask> hot,
             MeterRegistry meters) {
         Fetches fetches = new Fetches(
-                origin, tiers, keeping, replies, events, settings.fill().stall());
-        Fills fills = new Fills(tiers, fetches, region.lease(), replies, events, settings.fill());
+                origin, tiers, follow, keeping, replies, events, settings.fill().stall());
+        Fills fills = new Fills(tiers, fetches, region.lease(), replies, events, hot, settings.fill());
         Gauge.builder("tideline.cache.fills", fills, Fills::underWay).register(meters);
         Gauge.builder("tideline.cache.refreshing", fills, Fills::refreshing).register(meters);
         return fills;
     }
 
     @Bean
-    Outgoing outgoing(GatewaySettings settings, CoherenceSettings coherence, Clock clock, CacheEvents events) {
-        return new Outgoing(new OwnHeaders(settings.colo(), coherence.clockSkew(), clock), events);
+    Outgoing outgoing(GatewaySettings settings, Sessions sessions, Replies replies, Clock clock, CacheEvents events) {
+        return new Outgoing(new OwnHeaders(settings.colo(), clock), sessions, replies, events);
     }
 
     @Bean
@@ -194,17 +230,16 @@ class CacheWiring {
     CacheFilter cacheFilter(
             Fills fills,
             RouteBook routes,
-            Tiers tiers,
-            CoherenceSettings coherence,
-            ObjectProvider<SessionGate> gate,
+            Follow follow,
+            Sessions sessions,
             Known known,
             PassThrough passThrough,
             Outgoing outgoing,
             Replies replies,
             ObjectProvider<HttpHeadersFilter> headersFilters) {
-        Sessions sessions = new Sessions(gate.getIfAvailable(), coherence.sessionWait());
         List<HttpHeadersFilter> filters = headersFilters.orderedStream().toList();
-        return new CacheFilter(fills, tiers, sessions, known.search(), routes, passThrough, outgoing, replies, filters);
+        return new CacheFilter(
+                fills, follow, sessions, known.search(), routes, passThrough, outgoing, replies, filters);
     }
 
     @Bean

@@ -1,10 +1,13 @@
 package dev.tideline.gateway.http;
 
+import dev.tideline.gateway.http.Reply.Vouched;
 import dev.tideline.gateway.policy.Fields;
 import dev.tideline.gateway.policy.ForwardReason;
 import dev.tideline.gateway.policy.ServeDecision;
 import dev.tideline.gateway.policy.StoredResponse;
+import dev.tideline.gateway.purge.Staleness.Decision;
 import dev.tideline.gateway.store.Entry;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +30,27 @@ record Decided(ServeDecision what, @Nullable Entry entry) {
             return new Decided(ask.policy().miss(ask.request(), ForwardReason.VARY_MISS), null);
         }
         Entry entry = found.get(variants.indexOf(selected));
-        return new Decided(ask.policy().serve(ask.request(), selected, nowMs), entry);
+        ServeDecision what = ask.policy().serve(ask.request(), selected, nowMs);
+        return new Decided(isTooStale(ask, what, entry, nowMs) ? confirm(ask, selected, nowMs) : what, entry);
+    }
+
+    /** Whether the placement wants the origin asked before this is served. */
+    private static boolean isTooStale(Ask ask, ServeDecision what, Entry entry, long nowMs) {
+        Followed followed = ask.followed();
+        boolean served = what instanceof ServeDecision.Fresh || what instanceof ServeDecision.StaleServable;
+        return served
+                && followed != null
+                && followed.decide(vouched(entry, nowMs), Instant.ofEpochMilli(nowMs)) == Decision.REVALIDATE;
+    }
+
+    private static ServeDecision confirm(Ask ask, StoredResponse selected, long nowMs) {
+        return ask.policy().confirm(ask.request(), selected, nowMs);
+    }
+
+    /** Since when an entry that was found alive may be out of date. */
+    static Vouched vouched(Entry entry, long nowMs) {
+        return new Vouched(
+                nowMs - entry.response().freshness().ageMs(nowMs), !entry.mark().isSoft());
     }
 
     /** The entry of a decision that can only be about one. */

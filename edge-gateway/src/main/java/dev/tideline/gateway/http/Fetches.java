@@ -1,5 +1,6 @@
 package dev.tideline.gateway.http;
 
+import dev.tideline.events.SessionTicket;
 import dev.tideline.gateway.http.Flight.Landing;
 import dev.tideline.gateway.http.Reply.Result;
 import dev.tideline.gateway.policy.CacheStatus;
@@ -23,15 +24,24 @@ final class Fetches {
 
     private final OriginClient origin;
     private final Tiers tiers;
+    private final Follow follow;
     private final Keeping keeping;
     private final Replies replies;
     private final CacheEvents events;
     private final Duration stall;
 
     /** @param stall how long an origin may pause within a body */
-    Fetches(OriginClient origin, Tiers tiers, Keeping keeping, Replies replies, CacheEvents events, Duration stall) {
+    Fetches(
+            OriginClient origin,
+            Tiers tiers,
+            Follow follow,
+            Keeping keeping,
+            Replies replies,
+            CacheEvents events,
+            Duration stall) {
         this.origin = origin;
         this.tiers = tiers;
+        this.follow = follow;
         this.keeping = keeping;
         this.replies = replies;
         this.events = events;
@@ -40,12 +50,35 @@ final class Fetches {
 
     /** Fetches, tells the flight how it ended, and gives the reply for the client that caused it. Never fails. */
     Mono<Reply> fetch(Ask ask, Decided decided, Flight flight) {
+        return fetch(ask, decided, flight, Optional.empty());
+    }
+
+    /** @param demanded what the origin is told it must show; empty for nothing */
+    private Mono<Reply> fetch(Ask ask, Decided decided, Flight flight, Optional<SessionTicket> demanded) {
         Stamp stamp = tiers.position();
+        Floor floor = follow.floor(ask.followed());
         Fields fields = ask.policy().forwardFields(ask.request(), decided.what());
-        return origin.send(ask.request().method(), ask.target(), fields)
-                .flatMap(answer -> received(new Incoming(ask, decided, flight, stamp, answer)))
+        Fields sent = demanded.map(ticket -> fields.with(SessionTicket.HEADER, ticket.toString()))
+                .orElse(fields);
+        return origin.send(ask.request().method(), ask.target(), sent)
+                .flatMap(answer -> {
+                    Incoming in = new Incoming(ask, decided, flight, stamp, answer);
+                    return floor.isAbove(answer.head(), demanded.isPresent())
+                            ? lagging(in, demanded.isPresent())
+                            : received(in);
+                })
                 .onErrorResume(OriginFailure::isOne, e -> Mono.just(failed(ask, decided, flight, OriginFailure.of(e))))
                 .doOnError(bug -> flight.land(new Landing.Failed(0, OriginFailure.UNREACHABLE)));
+    }
+
+    /** A source that lags behind what is known here is asked once more and told what it must show; then it has failed. */
+    private Mono<Reply> lagging(Incoming in, boolean demanded) {
+        in.answer().close();
+        events.originFailed(in.ask().rules().route(), OriginFailure.LAGGING.token);
+        Optional<SessionTicket> everything = demanded ? Optional.empty() : follow.everything();
+        return everything.isPresent()
+                ? fetch(in.ask(), in.decided(), in.flight(), everything)
+                : Mono.just(failed(in.ask(), in.decided(), in.flight(), OriginFailure.LAGGING));
     }
 
     private Reply failed(Ask ask, Decided decided, Flight flight, OriginFailure failure) {
@@ -107,11 +140,13 @@ final class Fetches {
                 .freshen(in.ask().request(), entry.response(), in.answer().head())) {
             case Freshened.Updated(StoredResponse updated) -> {
                 Entry confirmed = keeping.confirmed(in, entry, updated);
-                yield Mono.just(replies.stored(
-                        in.ask(),
-                        confirmed,
-                        Result.REVALIDATED,
-                        in.status(replies).withStored(true)));
+                yield Mono.just(asked(
+                        in,
+                        replies.stored(
+                                in.ask(),
+                                confirmed,
+                                Result.REVALIDATED,
+                                in.status(replies).withStored(true))));
             }
             case Freshened.Invalidated() ->
                 tiers.drop(in.ask().key())
@@ -159,7 +194,13 @@ final class Fetches {
     }
 
     private Reply made(Incoming in, Entry entry) {
-        return replies.stored(in.ask(), entry, Result.MISS, in.status(replies).withStored(true));
+        return asked(
+                in,
+                replies.stored(in.ask(), entry, Result.MISS, in.status(replies).withStored(true)));
+    }
+
+    private static Reply asked(Incoming in, Reply reply) {
+        return reply.told(reply.told().askedAt(in.answer().head().requestTimeMs()));
     }
 
     private Mono<Reply> store(Incoming in) {

@@ -6,6 +6,7 @@ import dev.tideline.gateway.http.Flights.Place;
 import dev.tideline.gateway.policy.CacheKey;
 import dev.tideline.gateway.policy.ForwardReason;
 import dev.tideline.gateway.policy.ServeDecision;
+import dev.tideline.gateway.purge.HotKeys;
 import dev.tideline.gateway.store.CacheEvents;
 import dev.tideline.gateway.store.Entry;
 import dev.tideline.gateway.store.RegionLease;
@@ -28,6 +29,7 @@ final class Fills {
     private final Fetches fetches;
     private final Replies replies;
     private final CacheEvents events;
+    private final HotKeys<CacheKey, Ask> hot;
     private final GatewaySettings.Fill bounds;
     private final Flights flights;
     private final LeasedFetch leased;
@@ -39,8 +41,10 @@ final class Fills {
             RegionLease lease,
             Replies replies,
             CacheEvents events,
+            HotKeys<CacheKey, Ask> hot,
             GatewaySettings.Fill bounds) {
         this.tiers = tiers;
+        this.hot = hot;
         this.fetches = fetches;
         this.replies = replies;
         this.events = events;
@@ -69,7 +73,19 @@ final class Fills {
     }
 
     private Reply hit(Ask ask, Decided decided, ServeDecision.Fresh fresh) {
-        return replies.hit(ask, decided.stored(), fresh.ttlMs());
+        Entry entry = decided.stored();
+        if (ask.isAnonymous()) {
+            hot.read(ask.key(), () -> {
+                Entry.Mark mark = entry.mark();
+                return new HotKeys.Tracked<>(ask.plain(), mark.scopes(), mark.stamp(), mark.version());
+            });
+        }
+        return replies.hit(ask, entry, fresh.ttlMs());
+    }
+
+    /** Fetches again, in the background, what a purge has struck. */
+    void again(Ask plain) {
+        refreshes.again(plain);
     }
 
     private Reply stale(Ask ask, Decided decided, ServeDecision.StaleServable stale) {
@@ -143,6 +159,10 @@ final class Fills {
             case Landing.Alone alone -> {
                 events.collapsed("alone");
                 yield alone(ask, decided);
+            }
+            case Landing.Overtaken overtaken -> {
+                events.collapsed("overtaken");
+                yield serve(ask, attempt + 1).map(reply -> reply.collapsed(decided.why()));
             }
             case Landing.Failed(int status, OriginFailure failure) -> {
                 events.collapsed("failed");

@@ -2,6 +2,7 @@ package dev.tideline.gateway.http;
 
 import dev.tideline.gateway.policy.CacheKey;
 import dev.tideline.gateway.store.RegionLease;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -25,6 +26,9 @@ final class Flight {
         /** The answer is for its own client only: fetch alone, and so does everybody for a while. */
         record Alone(String why) implements Landing {}
 
+        /** A purge or a write came while it was on its way: those who waited look again, and the next of them fetches. */
+        record Overtaken() implements Landing {}
+
         /**
          * There is no good answer.
          *
@@ -41,6 +45,7 @@ final class Flight {
     private final AtomicBoolean landed = new AtomicBoolean();
     private volatile RegionLease.Grant grant = RegionLease.Grant.NONE;
     private volatile boolean doomed;
+    private final long startedAt = System.nanoTime();
 
     /** @param onLanding called once, before the waiters are */
     Flight(CacheKey key, BiConsumer<Flight, Landing> onLanding) {
@@ -51,6 +56,11 @@ final class Flight {
     /** A fetch nobody else can wait for. */
     static Flight alone(CacheKey key) {
         return new Flight(key, (flight, landing) -> {});
+    }
+
+    /** Whether it has been under way for so long that nobody should wait for it any more. */
+    boolean isOlderThan(Duration limit) {
+        return System.nanoTime() - startedAt > limit.toNanos();
     }
 
     CacheKey key() {

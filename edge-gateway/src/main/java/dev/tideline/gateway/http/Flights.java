@@ -7,6 +7,7 @@ import dev.tideline.gateway.http.Flight.Landing;
 import dev.tideline.gateway.policy.CacheKey;
 import dev.tideline.gateway.store.Entry;
 import dev.tideline.gateway.store.RegionLease;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,14 +22,19 @@ final class Flights {
     /** Answers that could not be shared are remembered for so many URLs. */
     private static final int MOST_UNSHARED = 100_000;
 
+    /** So many times the longest wait, and a fetch has had its chance: the next read takes its place. */
+    private static final int WAITS = 4;
+
     private final RegionLease lease;
     private final int most;
+    private final Duration overdue;
     private final ConcurrentHashMap<String, Flight> underWay = new ConcurrentHashMap<>();
     private final Cache<String, Boolean> unshared;
 
     Flights(RegionLease lease, GatewaySettings.Fill bounds) {
         this.lease = lease;
         this.most = bounds.maxFills();
+        this.overdue = bounds.waitLimit().multipliedBy(WAITS);
         this.unshared = Caffeine.newBuilder()
                 .maximumSize(MOST_UNSHARED)
                 .expireAfterWrite(bounds.passMemory())
@@ -77,7 +83,10 @@ final class Flights {
         }
         Flight own = new Flight(key, (flight, landing) -> landed(id, flight, landing));
         Flight other = underWay.putIfAbsent(id, own);
-        return other == null ? new Place.Lead(own) : new Place.Wait(other);
+        if (other == null || (other.isOlderThan(overdue) && underWay.replace(id, other, own))) {
+            return new Place.Lead(own);
+        }
+        return new Place.Wait(other);
     }
 
     /**
@@ -102,6 +111,8 @@ final class Flights {
                 unshared.put(id, true);
                 lease.giveBack(flight.key(), flight.grant(), false).subscribe();
             }
+            case Landing.Overtaken overtaken ->
+                lease.giveBack(flight.key(), flight.grant(), true).subscribe();
             case Landing.Failed failed ->
                 lease.giveBack(flight.key(), flight.grant(), true).subscribe();
         }

@@ -57,6 +57,16 @@ final class Headers {
 
     private Headers() {}
 
+    /** What the origin calls the version of its answer; 0 for nothing. */
+    static long version(Fields fields) {
+        String text = fields.first(VERSION);
+        try {
+            return text == null ? 0 : Math.max(0, Long.parseLong(text.strip()));
+        } catch (NumberFormatException e) {
+            return 0;
+        }
+    }
+
     static Fields of(HttpHeaders headers) {
         Fields.Builder fields = Fields.builder();
         headers.forEach((name, values) -> values.forEach(value -> fields.add(name, value)));

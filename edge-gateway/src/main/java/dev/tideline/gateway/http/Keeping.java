@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -107,7 +106,7 @@ final class Keeping {
         Ask ask = in.ask();
         if (flight.isDoomed() || !tiers.keepNear(entry)) {
             known.notes().refused(ask.key(), "purged");
-            flight.land(new Landing.Alone("purged"));
+            flight.land(new Landing.Overtaken());
             return;
         }
         known.notes().stored(ask.key());
@@ -131,14 +130,6 @@ final class Keeping {
         String named = fields.count(Headers.RESOURCE) == 1 ? fields.first(Headers.RESOURCE) : null;
         ResourceKey resource = named == null ? null : ResourceKey.parse(named).orElse(null);
         EntryScopes scopes = EntryScopes.of(in.ask().keyed().url(), resource, all);
-        return new Entry.Mark(scopes, tiers.stamp(in.stamp()), version(fields.first(Headers.VERSION)));
-    }
-
-    private static long version(@Nullable String text) {
-        try {
-            return text == null ? 0 : Math.max(0, Long.parseLong(text.strip()));
-        } catch (NumberFormatException e) {
-            return 0;
-        }
+        return new Entry.Mark(scopes, tiers.stamp(in.stamp()), Headers.version(fields));
     }
 }

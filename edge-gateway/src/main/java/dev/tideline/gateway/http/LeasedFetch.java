@@ -39,6 +39,22 @@ final class LeasedFetch {
                 ask, decided, flight, System.nanoTime() + bounds.waitLimit().toNanos());
     }
 
+    /** As {@link #fetch}, for what is not stored here; what the region has already is taken from there. */
+    Mono<Reply> fetchUnlessFound(Ask ask, Flight flight) {
+        return tiers.far(ask.key(), ask.request().fields()).flatMap(found -> {
+            Decided far = Decided.on(ask, found, replies.now());
+            return far.what() instanceof ServeDecision.Fresh fresh
+                    ? Mono.just(shared(ask, far, fresh, flight))
+                    : fetch(ask, far, flight);
+        });
+    }
+
+    private Reply shared(Ask ask, Decided far, ServeDecision.Fresh fresh, Flight flight) {
+        events.leased("shared");
+        flight.land(new Landing.Shared(Mono.empty()));
+        return replies.hit(ask, far.stored(), fresh.ttlMs());
+    }
+
     private Mono<Reply> inTurn(Ask ask, Decided decided, Flight flight, long deadline) {
         return lease.ask(ask.key()).flatMap(grant -> switch (grant.turn()) {
             case FETCH -> {
@@ -63,9 +79,7 @@ final class LeasedFetch {
                 .flatMap(found -> {
                     Decided far = Decided.on(ask, found, replies.now());
                     if (far.what() instanceof ServeDecision.Fresh fresh) {
-                        events.leased("shared");
-                        flight.land(new Landing.Shared(Mono.empty()));
-                        return Mono.just(replies.hit(ask, far.stored(), fresh.ttlMs()));
+                        return Mono.just(shared(ask, far, fresh, flight));
                     }
                     return inTurn(ask, decided, flight, deadline);
                 });

@@ -21,7 +21,9 @@ enum OriginFailure {
             502,
             "Bad Gateway",
             "The origin did not confirm the residency rules, so its answer is not passed on.",
-            "placement-unconfirmed");
+            "placement-unconfirmed"),
+    /** It answered, twice, with less than is known to be committed. */
+    LAGGING(503, "Service Unavailable", "The origin lags behind what is known here.", "origin-lags");
 
     final int status;
     final String title;

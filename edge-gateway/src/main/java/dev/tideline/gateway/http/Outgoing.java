@@ -1,9 +1,10 @@
 package dev.tideline.gateway.http;
 
-import dev.tideline.gateway.http.OwnHeaders.Followed;
 import dev.tideline.gateway.http.Reply.Told;
+import dev.tideline.gateway.purge.Staleness.Decision;
 import dev.tideline.gateway.store.CacheEvents;
 import io.netty.handler.codec.http.HttpVersion;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -16,10 +17,14 @@ import reactor.netty.http.server.HttpServerResponse;
 final class Outgoing {
 
     private final OwnHeaders own;
+    private final Sessions sessions;
+    private final Replies replies;
     private final CacheEvents events;
 
-    Outgoing(OwnHeaders own, CacheEvents events) {
+    Outgoing(OwnHeaders own, Sessions sessions, Replies replies, CacheEvents events) {
         this.own = own;
+        this.sessions = sessions;
+        this.replies = replies;
         this.events = events;
     }
 
@@ -28,7 +33,8 @@ final class Outgoing {
      *
      * @param followed null where the purge log does not tell about this route's data
      */
-    void put(ServerWebExchange exchange, RouteRules rules, Reply reply, @Nullable Followed followed) {
+    void put(ServerWebExchange exchange, RouteRules rules, Reply made, @Nullable Followed followed) {
+        Reply reply = allowed(made, followed);
         ServerHttpResponse response = exchange.getResponse();
         response.setStatusCode(HttpStatusCode.valueOf(reply.status()));
         reply.fields().forEach((name, value) -> response.getHeaders().add(name, value));
@@ -49,9 +55,22 @@ final class Outgoing {
         }
     }
 
+    /** The placement may forbid what is stored, also in place of the origin's failure. */
+    private Reply allowed(Reply reply, @Nullable Followed followed) {
+        if (followed == null
+                || !reply.told().isStored()
+                || followed.decide(reply.told().vouched(), Instant.ofEpochMilli(replies.now())) != Decision.FAIL) {
+            return reply;
+        }
+        reply.body().abandon();
+        return replies.tooStale();
+    }
+
     /** Says how an answer came about that is on the exchange already. */
     void sign(ServerWebExchange exchange, RouteRules rules, Told told, @Nullable Followed followed) {
-        own.addTo(exchange.getResponse().getHeaders(), told, followed);
+        HttpHeaders headers = exchange.getResponse().getHeaders();
+        sessions.extend(exchange.getRequest().getHeaders(), headers, rules.followed());
+        own.addTo(headers, told, followed);
         events.answered(rules.route(), told.result().text);
     }
 }

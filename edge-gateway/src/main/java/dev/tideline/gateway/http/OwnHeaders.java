@@ -1,13 +1,11 @@
 package dev.tideline.gateway.http;
 
-import dev.tideline.gateway.http.Reply.Result;
 import dev.tideline.gateway.http.Reply.Told;
-import dev.tideline.gateway.purge.Staleness;
+import dev.tideline.gateway.purge.Staleness.Decision;
+import dev.tideline.placement.CacheRule;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
@@ -15,22 +13,12 @@ import org.springframework.http.HttpHeaders;
 final class OwnHeaders {
 
     private final String colo;
-    private final Duration clockSkew;
     private final Clock clock;
 
-    /** @param clockSkew how far two machines' clocks may be apart */
-    OwnHeaders(String colo, Duration clockSkew, Clock clock) {
+    OwnHeaders(String colo, Clock clock) {
         this.colo = colo;
-        this.clockSkew = clockSkew;
         this.clock = clock;
     }
-
-    /**
-     * What the purge log covered before anything was looked up.
-     *
-     * @param currentAsOf every change committed before it was known here; empty while nothing is
-     */
-    record Followed(Optional<Instant> currentAsOf) {}
 
     /**
      * Adds them.
@@ -42,17 +30,27 @@ final class OwnHeaders {
         headers.set("Cache-Status", told.status().appendTo(String.join(", ", upstream)));
         headers.set("X-Cache-Status", told.result().text);
         headers.set("X-Edge-Colo", colo);
-        if (told.cachedAtMs() < 0) {
-            return;
+        if (told.cachedAtMs() >= 0) {
+            headers.set("X-Cached-At", Instant.ofEpochMilli(told.cachedAtMs()).toString());
+            headers.set("X-Data-Age-Ms", Long.toString(told.ageMs()));
         }
-        Instant cachedAt = Instant.ofEpochMilli(told.cachedAtMs());
-        headers.set("X-Cached-At", cachedAt.toString());
-        headers.set("X-Data-Age-Ms", Long.toString(told.ageMs()));
         if (followed != null) {
-            // A stale answer may have been purged softly: then only the time it was fetched vouches for it.
-            Optional<Instant> covered = told.result() == Result.HIT_STALE ? Optional.empty() : followed.currentAsOf();
-            Duration bound = Staleness.bound(clock.instant(), cachedAt, covered, clockSkew);
-            headers.set("X-Data-Staleness-Bound-Ms", Long.toString(bound.toMillis()));
+            addBound(headers, told, followed);
+        }
+    }
+
+    /** Rounded up: it is a promise. */
+    private void addBound(HttpHeaders headers, Told told, Followed followed) {
+        Instant now = clock.instant();
+        followed.bound(told.vouched(), now)
+                .ifPresent(bound -> headers.set(
+                        "X-Data-Staleness-Bound-Ms",
+                        Long.toString(bound.plusNanos(999_999).toMillis())));
+        CacheRule rule = followed.rule();
+        if (rule != null && told.isStored() && followed.decide(told.vouched(), now) != Decision.SERVE) {
+            headers.set(
+                    "X-Data-Staleness-Warning",
+                    "limit-ms=" + rule.stalenessLimit().toMillis());
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.tideline.gateway.http;
 
 import dev.tideline.gateway.http.Reply.Result;
 import dev.tideline.gateway.http.Reply.Told;
+import dev.tideline.gateway.http.Reply.Vouched;
 import dev.tideline.gateway.policy.CacheStatus;
 import dev.tideline.gateway.policy.ForwardReason;
 import dev.tideline.gateway.policy.OriginResponse;
@@ -9,8 +10,10 @@ import dev.tideline.gateway.purge.Stamp;
 import dev.tideline.gateway.store.CacheEvents;
 import dev.tideline.gateway.store.Tiers;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ResponseStatusException;
@@ -19,6 +22,9 @@ import reactor.core.publisher.Mono;
 
 /** Lets a request go on to the ordinary routing filter, says so in its answer, and drops what it makes invalid. */
 final class PassThrough {
+
+    /** Nothing is looked up, so nothing has to be known. */
+    private static final Followed PASSED = new Followed(null, null, false, Optional.empty());
 
     private final Invalidations invalidations;
     private final PostAnswers posts;
@@ -89,7 +95,14 @@ final class PassThrough {
         CacheStatus told = replies.forwarded(reason.why()).withForwardStatus(code);
         CacheStatus detailed = reason.detail() == null ? told : told.withDetail(reason.detail());
         response.getHeaders().remove(Headers.RESOURCE);
-        outgoing.sign(exchange, reason.rules(), new Told(Result.BYPASS, detailed, -1, -1), null);
+        boolean read = exchange.getRequest().getMethod() == HttpMethod.GET
+                || exchange.getRequest().getMethod() == HttpMethod.HEAD;
+        Vouched vouched = read ? Vouched.asked(code, sent.atMs()) : Vouched.NOTHING;
+        outgoing.sign(
+                exchange,
+                reason.rules(),
+                new Told(Result.BYPASS, detailed, vouched),
+                reason.rules().followed() ? PASSED : null);
         Ask ask = reason.ask();
         if (ask == null) {
             return Mono.empty();

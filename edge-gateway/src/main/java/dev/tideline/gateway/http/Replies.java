@@ -2,6 +2,7 @@ package dev.tideline.gateway.http;
 
 import dev.tideline.gateway.http.Reply.Result;
 import dev.tideline.gateway.http.Reply.Told;
+import dev.tideline.gateway.http.Reply.Vouched;
 import dev.tideline.gateway.policy.Answer;
 import dev.tideline.gateway.policy.CacheStatus;
 import dev.tideline.gateway.policy.ContentRange;
@@ -49,11 +50,9 @@ final class Replies {
     /** What the policy answers out of an entry. */
     Reply stored(Ask ask, Entry entry, Result result, CacheStatus status) {
         long now = clock.millis();
+        long age = entry.response().freshness().ageMs(now);
         Told told = new Told(
-                result,
-                status,
-                entry.response().freshness().responseTimeMs(),
-                entry.response().freshness().ageMs(now));
+                result, status, entry.response().freshness().responseTimeMs(), age, Decided.vouched(entry, now));
         byte[] body = entry.body();
         return switch (ask.policy().answer(ask.request(), entry.response(), body.length, now)) {
             case Answer.Whole(int code, Fields fields) ->
@@ -107,7 +106,8 @@ final class Replies {
     /** The origin's answer as it came, with a body that is on its way. */
     Reply forwarded(Ask ask, OriginAnswer answer, Body body, CacheStatus status) {
         Fields fields = Headers.endToEnd(answer.head().fields()).without(Headers.RESOURCE);
-        Told told = new Told(Result.MISS, status.withForwardStatus(answer.status()), -1, -1);
+        Vouched vouched = Vouched.asked(answer.status(), answer.head().requestTimeMs());
+        Told told = new Told(Result.MISS, status.withForwardStatus(answer.status()), vouched);
         if (ask.request().isHead()) {
             body.abandon();
             return new Reply(answer.status(), fields, Body.NONE, told);
@@ -122,17 +122,28 @@ final class Replies {
                 504,
                 "Gateway Timeout",
                 "Nothing stored satisfies the request, and it forbids to ask the origin.",
-                new Told(Result.MISS, status, -1, -1));
+                new Told(Result.MISS, status, Vouched.NOTHING));
     }
 
     /** No answer from the origin and nothing to stand in for it. */
     Reply failed(ForwardReason why, OriginFailure failure) {
         CacheStatus status = forwarded(why).withDetail(failure.token);
-        Reply reply =
-                Problems.reply(failure.status, failure.title, failure.detail, new Told(Result.MISS, status, -1, -1));
-        return failure == OriginFailure.BROKEN
+        Reply reply = Problems.reply(
+                failure.status, failure.title, failure.detail, new Told(Result.MISS, status, Vouched.NOTHING));
+        return failure.status == 503
                 ? new Reply(reply.status(), reply.fields().with("Retry-After", "1"), reply.body(), reply.told())
                 : reply;
+    }
+
+    /** Older than the placement lets anybody see it. */
+    Reply tooStale() {
+        CacheStatus status = forwarded(ForwardReason.STALE).withDetail("staleness-limit");
+        Reply reply = Problems.reply(
+                503,
+                "Service Unavailable",
+                "What is stored may be older than the placement allows.",
+                new Told(Result.MISS, status, Vouched.NOTHING));
+        return new Reply(reply.status(), reply.fields().with("Retry-After", "1"), reply.body(), reply.told());
     }
 
     long now() {

@@ -5,6 +5,7 @@ import dev.tideline.gateway.purge.SessionGate;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import reactor.core.publisher.Mono;
 
 /** Holds a reader back until what it wrote is known here; a reader that waits too long is sent to the origin. */
@@ -26,6 +27,26 @@ final class Sessions {
 
     /** It is not a ticket. */
     record Refused(String why) implements Ticket {}
+
+    /**
+     * Gives a session back, with an answer that names the writes it shows, a ticket for those and its own.
+     *
+     * @param followed whether the answer is of Tideline's own origin; another's word about writes counts for nothing
+     */
+    void extend(HttpHeaders request, HttpHeaders response, boolean followed) {
+        String shown = response.getFirst(SessionTicket.HEADER);
+        if (shown == null) {
+            return;
+        }
+        String held = request.getFirst(SessionTicket.HEADER);
+        if (!followed || (gate != null && gate.isOfAnotherLog(shown))) {
+            response.remove(SessionTicket.HEADER);
+        } else if (held != null
+                && SessionTicket.parse(held) instanceof SessionTicket.Readable(SessionTicket own)
+                && SessionTicket.parse(shown) instanceof SessionTicket.Readable(SessionTicket seen)) {
+            response.set(SessionTicket.HEADER, own.and(seen).toString());
+        }
+    }
 
     Ticket reached(List<String> values) {
         if (values.size() != 1) {

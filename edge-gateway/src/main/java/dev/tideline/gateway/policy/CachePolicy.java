@@ -53,6 +53,11 @@ public final class CachePolicy {
         return serving.serve(request, stored, nowMs);
     }
 
+    /** What to do with a response that could be served, had it not to be confirmed first for other reasons. */
+    public ServeDecision confirm(CacheRequest request, StoredResponse stored, long nowMs) {
+        return serving.confirm(request, stored, nowMs);
+    }
+
     /** What to do when nothing was selected: Forward or Unsatisfiable. */
     public ServeDecision miss(CacheRequest request, ForwardReason why) {
         return serving.miss(request, why);

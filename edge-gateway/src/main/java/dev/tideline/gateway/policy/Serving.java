@@ -23,6 +23,13 @@ final class Serving {
         return request.directives().onlyIfCached() ? cachedOnly(decision) : decision;
     }
 
+    ServeDecision confirm(CacheRequest request, StoredResponse stored, long nowMs) {
+        long age = stored.freshness().ageMs(nowMs);
+        ServeDecision decision =
+                revalidate(stored, ForwardReason.STALE, age, stored.freshness().lifetimeMs() - age);
+        return request.directives().onlyIfCached() ? cachedOnly(decision) : decision;
+    }
+
     ServeDecision miss(CacheRequest request, ForwardReason why) {
         return request.directives().onlyIfCached() ? new Unsatisfiable() : new Forward(why, Fields.empty());
     }

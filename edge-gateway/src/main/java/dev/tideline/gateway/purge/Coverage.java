@@ -2,6 +2,7 @@ package dev.tideline.gateway.purge;
 
 import dev.tideline.events.Heartbeat;
 import dev.tideline.events.Heartbeat.Watermark;
+import dev.tideline.events.SessionTicket;
 import dev.tideline.events.WritePosition;
 import java.time.Instant;
 import java.util.Collection;
@@ -51,6 +52,19 @@ public final class Coverage {
      */
     public Optional<Instant> currentAsOf() {
         return Optional.ofNullable(currentAsOf);
+    }
+
+    /** The last write of each partition that is covered, as a ticket asks for it; empty while none is. */
+    public Optional<SessionTicket> ticket(String writesLog) {
+        Map<Integer, Long> positions = new HashMap<>();
+        watermarks.forEach((partition, watermark) -> {
+            if (watermark.nextOffset() > 0) {
+                positions.put(partition, watermark.nextOffset() - 1);
+            }
+        });
+        return writesLog.isEmpty() || positions.isEmpty() || positions.size() > SessionTicket.MAX_POSITIONS
+                ? Optional.empty()
+                : Optional.of(new SessionTicket(writesLog, positions));
     }
 
     /** Whether the purges of these writes have been applied. */

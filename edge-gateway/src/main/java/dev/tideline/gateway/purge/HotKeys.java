@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Supplier;
 
 /**
  * The few keys that are read most, so that a purge which strikes one can have it fetched again in the background instead
@@ -14,8 +15,9 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * are hot; only those are remembered with their scopes. Bounded, and safe for use by many threads.
  *
  * @param <K> the cache's key
+ * @param <V> how a key is fetched again
  */
-public final class HotKeys<K> {
+public final class HotKeys<K, V> {
 
     private static final int ROWS = 4;
     private static final int COLUMNS = 1 << 12;
@@ -24,16 +26,21 @@ public final class HotKeys<K> {
     /** Counted reads after which every count is halved: old fame fades. */
     private static final int PERIOD = 10 * COLUMNS;
 
-    /** What the log needs to know to judge a key's entry. */
-    public record Tracked(EntryScopes scopes, Stamp asOf, long version) {}
+    /**
+     * What is kept of a hot key.
+     *
+     * @param how how to fetch it again
+     * @param asOf what the log needs to know to judge its entry, with {@code scopes} and {@code version}
+     */
+    public record Tracked<V>(V how, EntryScopes scopes, Stamp asOf, long version) {}
 
-    private record Hot(Tracked entry, int count) {}
+    private record Hot<V>(Tracked<V> entry, int count) {}
 
     private final int capacity;
     private final int threshold;
     private final int sample;
     private final AtomicIntegerArray counts = new AtomicIntegerArray(ROWS * COLUMNS + 1);
-    private final Map<K, Hot> hot = new ConcurrentHashMap<>();
+    private final Map<K, Hot<V>> hot = new ConcurrentHashMap<>();
 
     /**
      * @param capacity keys remembered; about 200 bytes each, and each purge judges them all
@@ -49,8 +56,12 @@ public final class HotKeys<K> {
         this.sample = sample;
     }
 
-    /** A hit was served. Cheap: most calls do nothing. */
-    public void read(K key, EntryScopes scopes, Stamp asOf, long version) {
+    /**
+     * A hit was served. Cheap: most calls do nothing.
+     *
+     * @param tracked asked for only if the key is hot
+     */
+    public void read(K key, Supplier<Tracked<V>> tracked) {
         if (sample > 1 && ThreadLocalRandom.current().nextInt(sample) != 0) {
             return;
         }
@@ -58,24 +69,23 @@ public final class HotKeys<K> {
         if (count < threshold) {
             return;
         }
-        Hot now = new Hot(new Tracked(scopes, asOf, version), count);
         if (hot.containsKey(key) || hot.size() < capacity) {
-            hot.put(key, now);
+            hot.put(key, new Hot<>(tracked.get(), count));
             return;
         }
         coldest(count).ifPresent(colder -> {
             hot.remove(colder);
-            hot.put(key, now);
+            hot.put(key, new Hot<>(tracked.get(), count));
         });
     }
 
     /** Takes out, and returns, the hot keys whose entries the log no longer lets live. Once for each purge that struck. */
-    public List<K> struck(PurgeLog log) {
-        List<K> dead = new ArrayList<>();
+    public List<V> struck(PurgeLog log) {
+        List<V> dead = new ArrayList<>();
         hot.forEach((key, one) -> {
             Verdict verdict = log.check(one.entry.scopes(), one.entry.asOf(), one.entry.version());
             if (!verdict.equals(Verdict.LIVE) && hot.remove(key, one)) {
-                dead.add(key);
+                dead.add(one.entry.how());
             }
         });
         return dead;
@@ -87,8 +97,8 @@ public final class HotKeys<K> {
     }
 
     private Optional<K> coldest(int than) {
-        Map.Entry<K, Hot> coldest = null;
-        for (Map.Entry<K, Hot> one : hot.entrySet()) {
+        Map.Entry<K, Hot<V>> coldest = null;
+        for (Map.Entry<K, Hot<V>> one : hot.entrySet()) {
             if (coldest == null || one.getValue().count < coldest.getValue().count) {
                 coldest = one;
             }
@@ -116,6 +126,6 @@ public final class HotKeys<K> {
         for (int i = 0; i < ROWS * COLUMNS; i++) {
             counts.updateAndGet(i, count -> count / 2);
         }
-        hot.replaceAll((key, one) -> new Hot(one.entry, one.count / 2));
+        hot.replaceAll((key, one) -> new Hot<>(one.entry, one.count / 2));
     }
 }

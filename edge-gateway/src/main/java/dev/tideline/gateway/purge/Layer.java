@@ -1,5 +1,6 @@
 package dev.tideline.gateway.purge;
 
+import dev.tideline.events.ResourceKey;
 import dev.tideline.events.Scope;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +57,11 @@ final class Layer {
             return Verdict.Reason.PURGED;
         }
         return plain.mayHaveForgotten(asOf) || versioned.mayHaveForgotten(asOf) ? Verdict.Reason.BELOW_FLOOR : null;
+    }
+
+    /** The highest version of a resource that a purge has named; 0 if none is remembered. */
+    long version(ResourceKey resource) {
+        return versioned.version(ScopeHash.versioned(resource));
     }
 
     int size() {

@@ -2,6 +2,7 @@ package dev.tideline.gateway.purge;
 
 import dev.tideline.events.Heartbeat;
 import dev.tideline.events.PurgeIssued;
+import dev.tideline.events.ResourceKey;
 
 /** What is known of one log, that is of one identity of the topic. Written by one thread, read by all. */
 final class Ledger {
@@ -79,6 +80,10 @@ final class Ledger {
             return reached.dead;
         }
         return soft.reaches(entry, asOf.offset(), version) == null ? Verdict.LIVE : Verdict.SOFT_STALE;
+    }
+
+    long knownVersion(ResourceKey resource) {
+        return hard.version(resource);
     }
 
     int size() {

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -80,9 +81,10 @@ public final class PurgeFollower implements AutoCloseable {
     }
 
     private void follow() {
-        try (TopicIdentity identity = new TopicIdentity(Topics.PURGES, kafka);
-                TopicIdentity writes = new TopicIdentity(Topics.WRITES, kafka);
-                KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(FollowerKafka.consumer(kafka))) {
+        Admin admin = Admin.create(FollowerKafka.admin(kafka));
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(FollowerKafka.consumer(kafka))) {
+            TopicIdentity identity = new TopicIdentity(Topics.PURGES, admin);
+            TopicIdentity writes = new TopicIdentity(Topics.WRITES, admin);
             consumer.assign(List.of(PARTITION));
             String id = open(identity, consumer);
             while (!closed && identity.isStill(id)) {
@@ -93,6 +95,9 @@ public final class PurgeFollower implements AutoCloseable {
         } catch (OffsetOutOfRangeException lost) {
             // Opened again at once, which finds out what is left.
             listener.failed(lost);
+        } finally {
+            // Without waiting: a question that Kafka has not answered would hold up the next attempt.
+            admin.close(Duration.ZERO);
         }
     }
 

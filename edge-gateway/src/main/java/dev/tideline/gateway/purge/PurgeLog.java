@@ -3,6 +3,7 @@ package dev.tideline.gateway.purge;
 import dev.tideline.events.Heartbeat;
 import dev.tideline.events.PurgeIssued;
 import dev.tideline.events.PurgeLogRecord;
+import dev.tideline.events.ResourceKey;
 
 /**
  * What this instance knows of all purges, and therefore whether an entry may still be served. No clock, no I/O: one
@@ -112,6 +113,16 @@ public final class PurgeLog {
      */
     public Verdict check(EntryScopes scopes, Stamp asOf, long version) {
         return ledger.check(scopes, asOf, version);
+    }
+
+    /**
+     * The version floor of a resource: it is known to be committed. An origin that is asked after this call and answers
+     * with less lags behind.
+     *
+     * @return 0 if no purge named a version, or if that is forgotten
+     */
+    public long knownVersion(ResourceKey resource) {
+        return ledger.knownVersion(resource);
     }
 
     /**

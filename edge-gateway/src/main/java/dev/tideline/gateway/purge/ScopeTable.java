@@ -112,6 +112,13 @@ final class ScopeTable {
                 : (long) CELL.getAcquire(now.cells, at + OFFSET) > after;
     }
 
+    /** Reader: the highest version that was named; 0 if none was, or if it is forgotten. Of the versioned kind. */
+    long version(long hash) {
+        Slots now = slots;
+        int at = lookup(now, hash);
+        return at < 0 ? 0 : (long) CELL.getAcquire(now.cells, at + VERSION);
+    }
+
     int size() {
         return size;
     }

@@ -4,6 +4,7 @@ import dev.tideline.events.SessionTicket;
 import dev.tideline.events.WritePosition;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +25,7 @@ public final class SessionGate implements FollowerListener {
     private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger();
     private volatile String writesLog = "";
+    private volatile String ours = "";
 
     public SessionGate(PurgeLog log, int maxWaiters) {
         this.log = log;
@@ -35,6 +37,16 @@ public final class SessionGate implements FollowerListener {
         return ticket.log().equals(writesLog);
     }
 
+    /** Whether a ticket's text is known to count in another log than this gateway's. */
+    public boolean isOfAnotherLog(String ticket) {
+        return !ticket.startsWith(ours);
+    }
+
+    /** All that is known here to be committed, as a ticket; empty while nothing is. */
+    public Optional<SessionTicket> everything() {
+        return log.coverage().ticket(writesLog);
+    }
+
     /** Whether this instance has applied the purges of all the ticket's writes; false for a ticket of another log too. */
     public boolean hasReached(SessionTicket ticket) {
         return isOurs(ticket) && log.coverage().includes(ticket.writes());
@@ -42,7 +54,10 @@ public final class SessionGate implements FollowerListener {
 
     @Override
     public void writesAre(String id) {
-        writesLog = id;
+        if (!id.equals(writesLog)) {
+            writesLog = id;
+            ours = id.isEmpty() ? "" : SessionTicket.prefix(id);
+        }
     }
 
     /**

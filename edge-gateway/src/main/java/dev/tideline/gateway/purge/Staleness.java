@@ -23,19 +23,16 @@ public final class Staleness {
 
     /**
      * The bound for an entry that passed its check: {@code X-Data-Staleness-Bound-Ms}. It was current when the origin was
-     * asked, and it is current as of what the log covered before the check; the later counts. Between two machines'
-     * clocks the second is only as good as they agree, hence the allowance.
+     * asked, and it is current as of what the log covered before the check; the later counts.
      *
      * @param fetchedAt when the origin request was sent, or the last that revalidated it; this gateway's clock if it is
      *     an entry of its own, a neighbour's otherwise
-     * @param currentAsOf from {@link Coverage#currentAsOf()}, taken before the check. Empty also for an entry that a soft
-     *     purge has reached, and for data whose changes the log does not carry
-     * @param clockSkew how far the clocks of two machines may be apart
+     * @param covered from {@link Coverage#currentAsOf()}, taken before the check, less how far the clocks of two machines
+     *     may be apart. Empty also for an entry that a soft purge has reached
      * @return never negative
      */
-    public static Duration bound(Instant now, Instant fetchedAt, Optional<Instant> currentAsOf, Duration clockSkew) {
-        Instant covered = currentAsOf.map(t -> t.minus(clockSkew)).orElse(Instant.MIN);
-        Instant current = covered.isAfter(fetchedAt) ? covered : fetchedAt;
+    public static Duration bound(Instant now, Instant fetchedAt, Optional<Instant> covered) {
+        Instant current = covered.filter(fetchedAt::isBefore).orElse(fetchedAt);
         return current.isAfter(now) ? Duration.ZERO : Duration.between(current, now);
     }
 

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Watches a topic's id. A consumer alone does not notice that a topic was deleted and made again: its offsets might
  * happen to fit. Asked once a second in the background, so a recreation is noticed within about that time.
  */
-final class TopicIdentity implements AutoCloseable {
+final class TopicIdentity {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -32,9 +31,10 @@ final class TopicIdentity implements AutoCloseable {
     private String latest = "";
     private boolean missing;
 
-    TopicIdentity(String topic, Map<String, Object> kafka) {
+    /** @param admin stays the caller's to close */
+    TopicIdentity(String topic, Admin admin) {
         this.topic = topic;
-        this.admin = Admin.create(FollowerKafka.admin(kafka));
+        this.admin = admin;
     }
 
     /** @throws KafkaException if there is no such topic, or no answer within 10 s */
@@ -91,10 +91,5 @@ final class TopicIdentity implements AutoCloseable {
     private KafkaFuture<TopicDescription> describe() {
         return requireNonNull(
                 admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
-    }
-
-    @Override
-    public void close() {
-        admin.close(Duration.ZERO);
     }
 }

@@ -34,7 +34,8 @@ public interface CacheEvents {
     /** An answer of the origin was not stored. */
     default void refused(String route, String why) {}
 
-    /** A request waited for the fill of another. {@code how} is shared, alone, late or crowded. */
+    /** A request waited for the fill of another. {@code how} is shared, alone, overtaken, late
+     * or crowded. */
     default void collapsed(String how) {}
 
     /** The origin answered, with whatever status. {@code took} runs from the request to the head of the answer. */

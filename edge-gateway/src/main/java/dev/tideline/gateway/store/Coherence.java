@@ -1,5 +1,6 @@
 package dev.tideline.gateway.store;
 
+import dev.tideline.events.ResourceKey;
 import dev.tideline.gateway.purge.EntryScopes;
 import dev.tideline.gateway.purge.PurgeLog;
 import dev.tideline.gateway.purge.Stamp;
@@ -26,6 +27,9 @@ public interface Coherence {
      */
     Verdict verdict(EntryScopes scopes, Stamp stamp, long version);
 
+    /** The version of a resource that is known to be committed; 0 if none is. */
+    long knownVersion(ResourceKey resource);
+
     /** Changes whenever a verdict can have changed; take it before the verdict that is kept with it. */
     long moves();
 
@@ -43,6 +47,11 @@ public interface Coherence {
             @Override
             public Verdict verdict(EntryScopes scopes, Stamp stamp, long version) {
                 return log.check(scopes, stamp, version);
+            }
+
+            @Override
+            public long knownVersion(ResourceKey resource) {
+                return log.knownVersion(resource);
             }
 
             @Override
@@ -70,6 +79,11 @@ public interface Coherence {
         @Override
         public Verdict verdict(EntryScopes scopes, Stamp stamp, long version) {
             return stamp.log().equals(HERE.log()) ? Verdict.LIVE : OTHER_LOG;
+        }
+
+        @Override
+        public long knownVersion(ResourceKey resource) {
+            return 0;
         }
 
         @Override

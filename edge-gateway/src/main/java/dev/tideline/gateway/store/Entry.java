@@ -33,6 +33,7 @@ public record Entry(CacheKey key, StoredResponse response, byte[] body, Fields t
         private final EntryScopes scopes;
         private final Stamp stamp;
         private final long version;
+        private final boolean soft;
         /** The log's count of moves at which the entry was found live; while it stands, the entry need not be checked. */
         private volatile long liveAt = NEVER;
 
@@ -42,9 +43,19 @@ public record Entry(CacheKey key, StoredResponse response, byte[] body, Fields t
          * @param version what the origin called its version; 0 for nothing
          */
         public Mark(EntryScopes scopes, Stamp stamp, long version) {
+            this(scopes, stamp, version, false);
+        }
+
+        private Mark(EntryScopes scopes, Stamp stamp, long version, boolean soft) {
             this.scopes = scopes;
             this.stamp = stamp;
             this.version = version;
+            this.soft = soft;
+        }
+
+        /** Whether a soft purge has reached it: then only the time it was fetched vouches for it. */
+        public boolean isSoft() {
+            return soft;
         }
 
         public EntryScopes scopes() {
@@ -103,14 +114,10 @@ public record Entry(CacheKey key, StoredResponse response, byte[] body, Fields t
     /** This entry as a soft purge leaves it: it became stale just now, and its stale windows begin now. */
     Entry softened(long nowMs) {
         Freshness was = response.freshness();
-        long age = was.ageMs(nowMs);
-        if (age >= was.lifetimeMs()) {
-            return this;
-        }
         Freshness stale = new Freshness(
                 was.responseTimeMs(),
                 was.initialAgeMs(),
-                age,
+                Math.min(was.ageMs(nowMs), was.lifetimeMs()),
                 was.staleWhileRevalidateMs(),
                 was.staleIfErrorMs(),
                 was.validateAlways(),
@@ -124,7 +131,7 @@ public record Entry(CacheKey key, StoredResponse response, byte[] body, Fields t
                         response.status(), response.fields(), stale, response.vary(), response.variant(), part),
                 body,
                 trailers,
-                mark);
+                new Mark(mark.scopes, mark.stamp, mark.version, true));
     }
 
     /** Entries are compared by identity: equal bytes at different times are different entries. */

@@ -1,5 +1,6 @@
 package dev.tideline.gateway.store;
 
+import dev.tideline.events.ResourceKey;
 import dev.tideline.gateway.purge.EntryScopes;
 import dev.tideline.gateway.purge.Stamp;
 import dev.tideline.gateway.purge.Verdict;
@@ -60,6 +61,11 @@ public enum PlantedBug {
         @Override
         public Verdict verdict(EntryScopes scopes, Stamp stamp, long version) {
             return right.verdict(scopes, stamp, bug == NO_FLOOR ? 0 : version);
+        }
+
+        @Override
+        public long knownVersion(ResourceKey resource) {
+            return bug == NO_FLOOR ? 0 : right.knownVersion(resource);
         }
 
         @Override

@@ -1,5 +1,6 @@
 package dev.tideline.gateway.store;
 
+import dev.tideline.events.ResourceKey;
 import dev.tideline.gateway.policy.CacheKey;
 import dev.tideline.gateway.policy.Fields;
 import dev.tideline.gateway.purge.Stamp;
@@ -39,6 +40,11 @@ public final class Tiers {
     /** The stamp for an entry from the position that was noted. */
     public Stamp stamp(Stamp noted) {
         return coherence.stamp(noted);
+    }
+
+    /** The version of a resource that is known to be committed; 0 if none is. Take it before asking the origin. */
+    public long knownVersion(ResourceKey resource) {
+        return coherence.knownVersion(resource);
     }
 
     /** Every change committed before this instant is known here. Take it before looking anything up. */

@@ -6,55 +6,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tideline.events.PurgeIssued;
 import dev.tideline.events.ResourceKey;
 import dev.tideline.events.Scope;
-import dev.tideline.gateway.purge.PurgeLog;
 import java.net.http.HttpResponse;
-import java.time.Instant;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
-import org.springframework.context.annotation.Bean;
 import reactor.core.publisher.Sinks;
 
 /** The cache under a real purge log, to which the test is the only writer. */
 @TestInstance(Lifecycle.PER_CLASS)
 class PurgedTest {
 
-    static class Log {
-        @Bean
-        PurgeLog purgeLog() {
-            PurgeLog log = new PurgeLog("eu", 1000);
-            log.open("log", 0);
-            return log;
-        }
-    }
-
     private TestingOrigin origin;
     private TestingGateway gateway;
-    private long offset;
+    private TestingLog log;
 
     @BeforeAll
     void start() {
         origin = new TestingOrigin();
-        gateway = TestingGateway.with(Log.class, origin.url());
-        purge(PurgeIssued.Mode.HARD, new Scope.Tag("nobody"));
+        gateway = TestingGateway.with(TestingLog.Beans.class, origin.url());
+        log = new TestingLog(gateway);
+        log.purge(new Scope.Tag("nobody"));
     }
 
     @AfterAll
     void stop() {
         gateway.close();
         origin.close();
-    }
-
-    private void purge(PurgeIssued.Mode mode, Scope scope) {
-        PurgeIssued purge = new PurgeIssued(
-                UUID.randomUUID(), List.of(scope), mode, Set.of(), PurgeIssued.Cause.OPERATOR, Instant.now(), null);
-        gateway.bean(PurgeLog.class).apply(offset++, purge);
     }
 
     @Test
@@ -82,7 +63,7 @@ class PurgedTest {
             }
             gateway.get("/shop/p1");
             assertThat(result(gateway.get("/shop/p1"))).as(scope.toString()).isEqualTo("HIT");
-            purge(PurgeIssued.Mode.HARD, scope);
+            log.purge(scope);
             assertThat(result(gateway.get("/shop/p1"))).as(scope.toString()).isEqualTo("MISS");
         }
     }
@@ -97,7 +78,7 @@ class PurgedTest {
                         .sendString(gate.asMono().thenReturn("old")));
         CompletableFuture<HttpResponse<String>> filling = gateway.getLater("/late");
         Waits.until(() -> origin.count("/late") == 1);
-        purge(PurgeIssued.Mode.HARD, new Scope.Tag("late"));
+        log.purge(new Scope.Tag("late"));
         gate.tryEmitEmpty();
         assertThat(filling.join().body()).isEqualTo("old");
         origin.on("/late", "new", "Cache-Control", "max-age=60", "Cache-Tag", "late");
@@ -107,7 +88,7 @@ class PurgedTest {
 
     @Test
     void anAnswerBelowTheVersionThatIsKnownIsNotStored() {
-        purge(PurgeIssued.Mode.HARD, new Scope.Resource(new ResourceKey("products", "lag"), 5));
+        log.purge(new Scope.Resource(new ResourceKey("products", "lag"), 5));
         String[] lagging = {"Cache-Control", "max-age=60", "X-Tideline-Resource", "products/lag", "X-Data-Version", "4"
         };
         origin.on("/lag", "four", lagging);
@@ -123,7 +104,7 @@ class PurgedTest {
     void aSoftPurgeLeavesTheEntryToStandInForAFailure() {
         origin.on("/soft", "kept", "Cache-Control", "max-age=60, stale-if-error=60", "Cache-Tag", "soft");
         gateway.get("/soft");
-        purge(PurgeIssued.Mode.SOFT, new Scope.Tag("soft"));
+        log.purge(PurgeIssued.Mode.SOFT, new Scope.Tag("soft"));
         origin.on("/soft", 503, "no");
         HttpResponse<String> stale = gateway.get("/soft");
         assertThat(stale.body()).isEqualTo("kept");
@@ -137,7 +118,7 @@ class PurgedTest {
         origin.on("/absent", 404, "none", "Cache-Control", "max-age=60", "X-Tideline-Resource", "products/absent");
         gateway.get("/absent");
         assertThat(result(gateway.get("/absent"))).isEqualTo("HIT");
-        purge(PurgeIssued.Mode.HARD, new Scope.Resource(new ResourceKey("products", "absent"), 1));
+        log.purge(new Scope.Resource(new ResourceKey("products", "absent"), 1));
         assertThat(result(gateway.get("/absent"))).isEqualTo("MISS");
     }
 }

@@ -32,7 +32,12 @@ import org.springframework.context.annotation.Import;
 final class TestingGateway implements AutoCloseable {
 
     @EnableAutoConfiguration
-    @EnableConfigurationProperties({GatewaySettings.class, CoherenceSettings.class, ExplainSettings.class})
+    @EnableConfigurationProperties({
+        GatewaySettings.class,
+        CoherenceSettings.class,
+        HotSettings.class,
+        ExplainSettings.class
+    })
     @Import({CacheWiring.class, OriginConnections.class})
     static class CacheOnly {}
 

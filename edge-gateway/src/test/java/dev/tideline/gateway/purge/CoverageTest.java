@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tideline.events.Heartbeat;
 import dev.tideline.events.Heartbeat.Watermark;
+import dev.tideline.events.SessionTicket;
 import dev.tideline.placement.CacheRule;
 import dev.tideline.placement.CacheRule.PastLimit;
 import java.time.Duration;
@@ -46,35 +47,44 @@ class CoverageTest {
     }
 
     @Test
-    void theBoundIsTheAgeOfWhatTheLogCoversPlusTheSkewOfClocks() {
-        Duration bound = Staleness.bound(T.plusMillis(700), T.minusSeconds(50), Optional.of(T), Duration.ofMillis(100));
+    void asATicketItAsksForTheLastWriteOfEachPartition() {
+        assertThat(Coverage.NONE.ticket("writes")).isEmpty();
 
-        assertThat(bound).isEqualTo(Duration.ofMillis(800));
+        Coverage coverage = Coverage.NONE.with(beat(Map.of(0, mark(0, T), 1, mark(5, T))));
+        SessionTicket ticket = coverage.ticket("writes").orElseThrow();
+        assertThat(ticket.positions()).containsExactly(Map.entry(1, 4L));
+        assertThat(coverage.includes(ticket.writes())).isTrue();
+        assertThat(coverage.ticket("")).isEmpty();
+    }
+
+    @Test
+    void theBoundIsTheAgeOfWhatTheLogCovers() {
+        Duration bound = Staleness.bound(T.plusMillis(700), T.minusSeconds(50), Optional.of(T));
+
+        assertThat(bound).isEqualTo(Duration.ofMillis(700));
     }
 
     @Test
     void anEntryFetchedSinceIsAsCurrentAsItsFetch() {
-        Duration bound = Staleness.bound(T.plusMillis(700), T.plusMillis(600), Optional.of(T), Duration.ofMillis(100));
+        Duration bound = Staleness.bound(T.plusMillis(700), T.plusMillis(600), Optional.of(T));
 
         assertThat(bound).isEqualTo(Duration.ofMillis(100));
     }
 
     @Test
     void inSilenceTheBoundGrows() {
-        assertThat(Staleness.bound(T.plusSeconds(60), T.minusSeconds(5), Optional.of(T), Duration.ZERO))
+        assertThat(Staleness.bound(T.plusSeconds(60), T.minusSeconds(5), Optional.of(T)))
                 .isEqualTo(Duration.ofSeconds(60));
     }
 
     @Test
     void withoutALogTheBoundIsTheAgeOfTheEntry() {
-        assertThat(Staleness.bound(T.plusSeconds(60), T, Optional.empty(), Duration.ZERO))
-                .isEqualTo(Duration.ofSeconds(60));
+        assertThat(Staleness.bound(T.plusSeconds(60), T, Optional.empty())).isEqualTo(Duration.ofSeconds(60));
     }
 
     @Test
     void aClockThatIsAheadMakesNoNegativeBound() {
-        assertThat(Staleness.bound(T, T, Optional.of(T.plusSeconds(9)), Duration.ZERO))
-                .isEqualTo(Duration.ZERO);
+        assertThat(Staleness.bound(T, T, Optional.of(T.plusSeconds(9)))).isEqualTo(Duration.ZERO);
     }
 
     @ParameterizedTest

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class HotKeysTest {
 
     private final PurgeLog log = new PurgeLog("eu", 100);
-    private final HotKeys<String> hot = new HotKeys<>(3, 10, 1);
+    private final HotKeys<String, String> hot = new HotKeys<>(3, 10, 1);
 
     @BeforeEach
     void open() {
@@ -57,7 +57,9 @@ class HotKeysTest {
 
     private void read(String key, int times) {
         for (int i = 0; i < times; i++) {
-            hot.read(key, EntryScopes.of(key, null, List.of()), new Stamp("log", -1), 0);
+            hot.read(
+                    key,
+                    () -> new HotKeys.Tracked<>(key, EntryScopes.of(key, null, List.of()), new Stamp("log", -1), 0));
         }
     }
 

@@ -90,6 +90,17 @@ class PurgeLogTest {
     }
 
     @Test
+    void theFloorOfAResourceIsTheHighestVersionThatWasNamed() {
+        assertThat(log.knownVersion(P1)).isZero();
+        apply(10, new Scope.Resource(P1, 7));
+        apply(11, new Scope.Resource(P1, 6));
+        apply(12, new Scope.Resource(P1, 0));
+
+        assertThat(log.knownVersion(P1)).isEqualTo(7);
+        assertThat(log.knownVersion(new ResourceKey("products", "p2"))).isZero();
+    }
+
+    @Test
     void aVersionNamedAgainByARepeatedPurgeLowersNothing() {
         apply(10, new Scope.Resource(P1, 7));
         apply(11, new Scope.Resource(P1, 6));

@@ -3,7 +3,9 @@ package dev.tideline.origin.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tideline.events.ResourceKey;
+import dev.tideline.events.SessionTicket;
 import dev.tideline.origin.store.Documents;
+import dev.tideline.origin.store.Listed;
 import dev.tideline.origin.store.Reading;
 import dev.tideline.origin.store.Required;
 import dev.tideline.origin.store.Stored;
@@ -11,7 +13,6 @@ import dev.tideline.placement.CollectionPlacement;
 import dev.tideline.placement.View;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -79,11 +80,19 @@ class ResourceApi {
         response.setHeader("Cache-Tag", CachePromises.tags(terms.rules(), stored.resource(), stored.body()));
         response.setHeader("X-Data-Version", Long.toString(stored.version()));
         response.setHeader("X-Tideline-Resource", stored.resource().toString());
+        name(stored.madeBy(), response);
         if (request.checkNotModified(terms.entityTag(stored), wholeSeconds(stored.updatedAt()))) {
             return null;
         }
         String body = terms.shown(stored).body();
         return json(body == null ? "" : body);
+    }
+
+    /** Names the writes that the answer shows. */
+    private static void name(@Nullable SessionTicket shows, HttpServletResponse response) {
+        if (shows != null) {
+            response.setHeader(SessionHeader.NAME, shows.toString());
+        }
     }
 
     /** Milliseconds, but without any: the field has seconds, and a reader's copy of it must not look older than we are. */
@@ -97,11 +106,13 @@ class ResourceApi {
                 .with("Cache-Control", terms.cacheControlOfAbsence())
                 .with("Cache-Tag", CachePromises.tags(terms.rules(), key, null))
                 .with("X-Tideline-Resource", key.toString());
-        return (tombstone.isPresent()
-                        ? problem.with(
-                                "X-Data-Version", Long.toString(tombstone.get().version()))
-                        : problem)
-                .answer();
+        if (tombstone.isPresent()) {
+            problem =
+                    problem.with("X-Data-Version", Long.toString(tombstone.get().version()));
+            SessionTicket madeBy = tombstone.get().madeBy();
+            problem = madeBy == null ? problem : problem.with(SessionHeader.NAME, madeBy.toString());
+        }
+        return problem.answer();
     }
 
     @GetMapping("/api/{collection}")
@@ -131,10 +142,13 @@ class ResourceApi {
                     case Terms.Offer.Accepted(Terms terms) ->
                         // One more than asked for: whether there is a next page.
                         switch (documents.list(collection, last, items + 1, required)) {
-                            case Reading.TooEarly<List<Stored>> early ->
+                            case Reading.TooEarly<Listed> early ->
                                 Problem.tooEarly().answer();
-                            case Reading.Found<List<Stored>>(var found) ->
-                                page(terms, ListPage.of(collection, terms.shown(found), items), request, response);
+                            case Reading.Found<Listed>(Listed found) -> {
+                                name(found.shows(), response);
+                                ListPage page = ListPage.of(collection, terms.shown(found.items()), items);
+                                yield page(terms, page, request, response);
+                            }
                         };
                 };
         };

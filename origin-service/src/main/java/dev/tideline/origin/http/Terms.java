@@ -102,7 +102,8 @@ final class Terms {
                 stored.resource(),
                 stored.version(),
                 Redaction.of(stored.body(), residency.redact()),
-                stored.updatedAt());
+                stored.updatedAt(),
+                stored.madeBy());
     }
 
     private boolean isRedacted() {

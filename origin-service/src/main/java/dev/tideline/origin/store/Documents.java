@@ -1,6 +1,7 @@
 package dev.tideline.origin.store;
 
 import dev.tideline.events.ResourceKey;
+import dev.tideline.events.SessionTicket;
 import dev.tideline.events.WritePosition;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -15,6 +17,13 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The table {@code tideline.resources}, read. */
 public final class Documents {
+
+    /** With the write that made each version; an offset that its partition has not come to is one of an earlier log. */
+    private static final String RESOURCES = """
+            select r.collection, r.id, r.version, r.body, r.updated_at, a.log_id, r.part, r.off
+            from tideline.resources r
+            left join tideline.applied_through a on a.part = r.part and a.next_offset > r.off
+            """;
 
     private final JdbcClient jdbc;
     private final TransactionTemplate snapshot;
@@ -32,15 +41,12 @@ public final class Documents {
      * @param required writes that must be in
      */
     public Reading<Optional<Stored>> find(ResourceKey key, Required required) {
-        return asOf(
-                required,
-                () -> jdbc.sql("""
-                        select collection, id, version, body, updated_at from tideline.resources
-                        where collection = ? and id = ?""")
-                        .param(key.collection())
-                        .param(key.id())
-                        .query(Documents::stored)
-                        .optional());
+        Supplier<Optional<Stored>> question = () -> jdbc.sql(RESOURCES + "where r.collection = ? and r.id = ?")
+                .param(key.collection())
+                .param(key.id())
+                .query(Documents::stored)
+                .optional();
+        return required.writes().isEmpty() ? new Reading.Found<>(question.get()) : asOf(required, question);
     }
 
     /**
@@ -49,32 +55,56 @@ public final class Documents {
      * @param after only ids above this one; empty for the first
      * @param limit at most so many
      */
-    public Reading<List<Stored>> list(String collection, String after, int limit, Required required) {
-        return asOf(
-                required,
-                () -> jdbc.sql("""
-                        select collection, id, version, body, updated_at from tideline.resources
-                        where collection = ? and id > ? and not deleted order by id limit ?""")
-                        .param(collection)
-                        .param(after)
-                        .param(limit)
-                        .query(Documents::stored)
-                        .list());
+    public Reading<Listed> list(String collection, String after, int limit, Required required) {
+        return asOf(required, () -> {
+            SessionTicket settled = settled();
+            List<Stored> items = jdbc.sql(
+                            RESOURCES + "where r.collection = ? and r.id > ? and not r.deleted order by r.id limit ?")
+                    .param(collection)
+                    .param(after)
+                    .param(limit)
+                    .query(Documents::stored)
+                    .list();
+            return new Listed(items, shows(settled, items));
+        });
     }
 
     private static Stored stored(ResultSet row, int number) throws SQLException {
+        String log = row.getString(6);
         return new Stored(
                 new ResourceKey(row.getString(1), row.getString(2)),
                 row.getLong(3),
                 row.getString(4),
-                row.getObject(5, OffsetDateTime.class).toInstant());
+                row.getObject(5, OffsetDateTime.class).toInstant(),
+                log == null ? null : SessionTicket.of(log, new WritePosition(row.getInt(7), row.getLong(8))));
+    }
+
+    /** What is in, of each partition: a list shows it, even by what it lacks. */
+    private @Nullable SessionTicket settled() {
+        return jdbc
+                .sql("""
+                        select a.log_id, s.part, s.settled_offset - 1
+                        from tideline.settled_positions s join tideline.applied_through a using (part)
+                        where s.settled_offset > 0 order by a.updated_at desc""")
+                .query((row, number) ->
+                        SessionTicket.of(row.getString(1), new WritePosition(row.getInt(2), row.getLong(3))))
+                .stream()
+                .reduce(SessionTicket::and)
+                .orElse(null);
+    }
+
+    /** A write that was put aside holds back what is settled, but others behind it may be shown. */
+    private static @Nullable SessionTicket shows(@Nullable SessionTicket settled, List<Stored> items) {
+        SessionTicket shows = settled;
+        for (Stored item : items) {
+            SessionTicket made = item.madeBy();
+            shows = shows == null || made == null ? shows : shows.and(made);
+        }
+        return shows;
     }
 
     /** Asks for the positions and for the data in one snapshot: between two, a write could slip in unseen or seem to. */
     private <T> Reading<T> asOf(Required required, Supplier<T> question) {
-        if (required.writes().isEmpty()) {
-            return new Reading.Found<>(question.get());
-        }
         Reading<T> reading = snapshot.execute(
                 status -> hasReached(required) ? new Reading.Found<>(question.get()) : new Reading.TooEarly<>());
         if (reading == null) {
@@ -84,20 +114,21 @@ public final class Documents {
     }
 
     private boolean hasReached(Required required) {
-        return jdbc.sql("""
+        return required.writes().isEmpty()
+                || jdbc.sql("""
                         select count(*) from tideline.settled_positions s join tideline.applied_through a using (part)
                         join unnest(?::int[], ?::bigint[]) as r (part, off) using (part)
                         where s.settled_offset > r.off and (? = '' or a.log_id = ?)""")
-                        .param(required.writes().stream()
-                                .mapToInt(WritePosition::partition)
-                                .toArray())
-                        .param(required.writes().stream()
-                                .mapToLong(WritePosition::offset)
-                                .toArray())
-                        .param(required.log())
-                        .param(required.log())
-                        .query(Long.class)
-                        .single()
-                == required.writes().size();
+                                .param(required.writes().stream()
+                                        .mapToInt(WritePosition::partition)
+                                        .toArray())
+                                .param(required.writes().stream()
+                                        .mapToLong(WritePosition::offset)
+                                        .toArray())
+                                .param(required.log())
+                                .param(required.log())
+                                .query(Long.class)
+                                .single()
+                        == required.writes().size();
     }
 }

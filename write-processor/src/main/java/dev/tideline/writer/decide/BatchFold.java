@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * Runs {@link WriteDecider} over a batch in the order of the log.
  *
  * @param outcomes one for each write, in order
- * @param changed the last state of each resource that changed
+ * @param changed the last write of each resource that changed, with the state it left
  */
-public record BatchFold(List<Outcome> outcomes, Map<ResourceKey, ResourceState> changed) {
+public record BatchFold(List<Outcome> outcomes, Map<ResourceKey, Outcome.Applied> changed) {
 
     /**
      * Folds a batch.
@@ -35,7 +35,7 @@ public record BatchFold(List<Outcome> outcomes, Map<ResourceKey, ResourceState> 
             Map<UUID, EarlierWrite> earlier,
             Placement placement) {
         List<Outcome> outcomes = new ArrayList<>(batch.size());
-        Map<ResourceKey, ResourceState> changed = new LinkedHashMap<>();
+        Map<ResourceKey, Outcome.Applied> changed = new LinkedHashMap<>();
         Map<UUID, EarlierWrite> known = new HashMap<>(earlier);
         for (PositionedWrite write : batch) {
             EarlierWrite before = known.get(write.writeId());
@@ -44,12 +44,13 @@ public record BatchFold(List<Outcome> outcomes, Map<ResourceKey, ResourceState> 
                 continue;
             }
             known.put(write.writeId(), new EarlierWrite(write.write().fingerprint(), true));
+            Outcome.Applied last = changed.get(write.resource());
             ResourceState current =
-                    changed.getOrDefault(write.resource(), states.getOrDefault(write.resource(), ResourceState.ABSENT));
+                    last == null ? states.getOrDefault(write.resource(), ResourceState.ABSENT) : last.after();
             Outcome outcome = outcome(write, current, rules(write, placement));
             outcomes.add(outcome);
             if (outcome instanceof Outcome.Applied applied) {
-                changed.put(write.resource(), applied.after());
+                changed.put(write.resource(), applied);
             }
         }
         return new BatchFold(outcomes, changed);

@@ -113,7 +113,7 @@ final class BatchTransaction {
         Map<UUID, EarlierWrite> earlier = new HashMap<>();
         recorded.forEach((id, before) -> earlier.put(id, before.earlier()));
         BatchFold fold = BatchFold.of(fresh, states(), earlier, placement);
-        Resources.put(connection, fold.changed(), startedAt);
+        Resources.put(connection, fold.changed().values(), startedAt);
         Outcomes.put(
                 connection,
                 batch.partition(),

@@ -110,7 +110,7 @@ final class ParkedRetry {
         Outcomes.find(connection, List.of(write.writeId())).forEach((id, before) -> earlier.put(id, before.earlier()));
         BatchFold fold =
                 BatchFold.of(List.of(write), Resources.lock(connection, List.of(write.resource())), earlier, placement);
-        Resources.put(connection, fold.changed(), now);
+        Resources.put(connection, fold.changed().values(), now);
         Outcomes.put(
                 connection,
                 head.partition(),

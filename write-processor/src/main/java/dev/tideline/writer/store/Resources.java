@@ -2,6 +2,7 @@ package dev.tideline.writer.store;
 
 import dev.tideline.events.ResourceKey;
 import dev.tideline.writer.decide.Document;
+import dev.tideline.writer.decide.Outcome;
 import dev.tideline.writer.decide.ResourceState;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -37,27 +38,34 @@ final class Resources {
         return text == null ? null : Document.ofText(text);
     }
 
-    /** Writes the last state of each resource; versions only go up. */
-    static void put(Connection connection, Map<ResourceKey, ResourceState> states, Instant now) throws SQLException {
-        if (states.isEmpty()) {
+    /** Writes the last state of each resource, and which write made it; versions only go up. */
+    static void put(Connection connection, Collection<Outcome.Applied> changed, Instant now) throws SQLException {
+        if (changed.isEmpty()) {
             return;
         }
         int written = Jdbc.update(
                 connection,
                 """
-                insert into resources as r (collection, id, version, body, deleted, updated_at)
-                select s.collection, s.id, s.version, s.body::jsonb, s.body is null, ?
-                from unnest(?::text[], ?::text[], ?::bigint[], ?::text[]) as s (collection, id, version, body)
+                insert into resources as r (collection, id, version, body, deleted, updated_at, part, off)
+                select s.collection, s.id, s.version, s.body::jsonb, s.body is null, ?, s.part, s.off
+                from unnest(?::text[], ?::text[], ?::bigint[], ?::text[], ?::int[], ?::bigint[])
+                  as s (collection, id, version, body, part, off)
                 on conflict (collection, id) do update
                 set version = excluded.version, body = excluded.body, deleted = excluded.deleted,
-                    updated_at = excluded.updated_at
+                    updated_at = excluded.updated_at, part = excluded.part, off = excluded.off
                 where r.version < excluded.version""",
                 Positions.timestamp(now),
-                states.keySet().stream().map(ResourceKey::collection).toArray(String[]::new),
-                states.keySet().stream().map(ResourceKey::id).toArray(String[]::new),
-                states.values().stream().mapToLong(ResourceState::version).toArray(),
-                states.values().stream().map(Resources::text).toArray(String[]::new));
-        if (written != states.size()) {
+                changed.stream().map(one -> one.write().resource().collection()).toArray(String[]::new),
+                changed.stream().map(one -> one.write().resource().id()).toArray(String[]::new),
+                changed.stream().mapToLong(one -> one.after().version()).toArray(),
+                changed.stream().map(one -> text(one.after())).toArray(String[]::new),
+                changed.stream()
+                        .mapToInt(one -> one.write().position().partition())
+                        .toArray(),
+                changed.stream()
+                        .mapToLong(one -> one.write().position().offset())
+                        .toArray());
+        if (written != changed.size()) {
             throw new PositionException("a resource changed under this transaction's locks");
         }
     }

@@ -1,6 +1,7 @@
 package dev.tideline.local.check.run;
 
 import dev.tideline.local.check.history.History;
+import dev.tideline.local.check.history.Target;
 import dev.tideline.local.check.plan.Cast;
 import dev.tideline.local.check.plan.FaultPlan;
 import dev.tideline.local.check.plan.Step;
@@ -15,6 +16,8 @@ import java.util.function.Consumer;
 /** One run: workers and faults for a while, then quiet, then a last look at everything. */
 public final class CheckRun {
 
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final int WARM_READS = 100;
     private static final Duration UNTIL_QUIET = Duration.ofSeconds(40);
 
     /** How long, what breaks, who takes part, from which seed. */
@@ -38,6 +41,7 @@ public final class CheckRun {
 
     /** Plays the script to its end and returns what happened. */
     public History play() {
+        warmUp();
         try (KafkaWatch _ = KafkaWatch.start(stack.kafka(), recorder)) {
             workWhileThingsBreak();
             progress.accept("everything is whole again; waiting until all is quiet");
@@ -46,6 +50,22 @@ public final class CheckRun {
         }
         client.close();
         return recorder.history(script.cast().gateways());
+    }
+
+    /** A gateway that has just begun may take seconds for its first answers; a run in which nobody is answered tests nothing. */
+    private void warmUp() {
+        long deadline = recorder.clock().now() + WARM_UP.toNanos();
+        List<Runnable> jobs = new ArrayList<>();
+        stack.gateways()
+                .forEach((instance, gateway) -> jobs.add(() -> {
+                    Recorder unheard = new Recorder(recorder.clock());
+                    Caller caller = new Caller("warm-up", false, client, stack.gateways(), unheard);
+                    Target target = new Target.Listing(Cast.COLLECTION);
+                    for (int i = 0; i < WARM_READS && recorder.clock().now() < deadline; i++) {
+                        caller.read(instance, target);
+                    }
+                }));
+        Jobs.run(jobs);
     }
 
     private void workWhileThingsBreak() {

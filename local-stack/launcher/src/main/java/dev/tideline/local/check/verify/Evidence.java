@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /** Finds what belongs to a fact: the origin's answer that a read was made from, and the write behind a version. */
@@ -38,16 +37,6 @@ final class Evidence {
         return read.answer() instanceof Answer.Data data
                 ? Optional.ofNullable(fills.get(data.served().fill()))
                 : Optional.empty();
-    }
-
-    /**
-     * Whether a lagging replica's answer only passed through, to the reader that caused it. Tideline keeps such an answer
-     * from everybody else; that this one reader gets it is the origin's doing.
-     */
-    boolean isPassedOn(Read read) {
-        return fillOf(read).map(Fill::old).orElse(false)
-                && read.answer() instanceof Answer.Data data
-                && Set.of("MISS", "BYPASS").contains(data.served().cacheStatus());
     }
 
     Optional<Write> writeOf(Committed committed) {

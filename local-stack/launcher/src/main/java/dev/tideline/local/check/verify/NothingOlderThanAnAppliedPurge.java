@@ -18,7 +18,7 @@ import java.util.OptionalLong;
 /**
  * A read that began after its instance had said "applied" gets nothing from before that purge. Where the purge names a
  * version, the answer has that version or a later one; where it does not, the origin was asked for this answer after the
- * purge was issued. What a lagging replica answers may reach the reader that caused it, and nobody else.
+ * purge was issued. What a lagging replica answers is no exception.
  */
 final class NothingOlderThanAnAppliedPurge implements Rule {
 
@@ -37,7 +37,7 @@ final class NothingOlderThanAnAppliedPurge implements Rule {
         for (Read read : history.all(Read.class)) {
             Optional<Receipt> receipt =
                     receipts.before(read.instance(), read.span().begin());
-            if (receipt.isEmpty() || !(read.answer() instanceof Answer.Data) || evidence.isPassedOn(read)) {
+            if (receipt.isEmpty() || !(read.answer() instanceof Answer.Data)) {
                 continue;
             }
             Demand demand = demands.upTo(receipt.get().offset(), read.target(), history.regionOf(read.instance()));

@@ -44,8 +44,7 @@ final class SessionsSeeTheirWrites implements Rule {
                             new Strand(write.worker(), write.key()),
                             byWrite.get(writeId),
                             SessionsSeeTheirWrites::later);
-                case Read read
-                when read.session() && !evidence.isPassedOn(read) -> judge(read, written, versions, evidence, tally);
+                case Read read when read.session() -> judge(read, written, versions, evidence, tally);
                 default -> {}
             }
         }
@@ -72,9 +71,7 @@ final class SessionsSeeTheirWrites implements Rule {
                 }
             }
             case Target.Listing(String collection) -> {
-                // A list has no version that a purge could name, so a replica that lags cannot be told by it.
-                boolean old = evidence.fillOf(read).map(Fact.Fill::old).orElse(false);
-                if (!old && read.answer() instanceof Answer.Listed listed) {
+                if (read.answer() instanceof Answer.Listed listed) {
                     written.forEach((strand, own) -> {
                         if (strand.worker().equals(read.worker())
                                 && own.key().collection().equals(collection)) {

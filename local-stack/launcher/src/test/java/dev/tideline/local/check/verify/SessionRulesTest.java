@@ -48,6 +48,20 @@ class SessionRulesTest {
     }
 
     @Test
+    void aListThatShowsAnOlderVersionGoesBackToo() {
+        assertThat(goBack(listing(Map.of("p1", 1L), sawVersion2())).broken()).isEqualTo(1);
+        assertThat(goBack(listing(Map.of("p1", 2L, "p2", 1L), sawVersion2())).broken())
+                .isZero();
+        assertThat(goBack(session("s1", "us-1", 1, listing(Map.of("p1", 2L), twoVersions()), 60))
+                        .broken())
+                .isEqualTo(1);
+    }
+
+    private static Story sawVersion2() {
+        return session("s1", "eu-1", 2, twoVersions(), 30);
+    }
+
+    @Test
     void aSessionThatDoesNotSeeItsWriteIsAViolation() {
         Judgement judgement = seeWrites(session("s1", "us-1", 1, twoVersions(), 40));
         assertThat(judgement.first().orElseThrow().what())

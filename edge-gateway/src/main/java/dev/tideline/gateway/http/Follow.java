@@ -1,0 +1,67 @@
+package dev.tideline.gateway.http;
+
+import dev.tideline.events.ResourceKey;
+import dev.tideline.events.SessionTicket;
+import dev.tideline.gateway.purge.SessionGate;
+import dev.tideline.gateway.store.Tiers;
+import dev.tideline.placement.CollectionPlacement;
+import dev.tideline.placement.Placement;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What the purge log and the placement know of a read, before the cache or the origin is asked. */
+final class Follow {
+
+    private static final String API = "/api/";
+
+    private final Placement placement;
+    private final Tiers tiers;
+    private final @Nullable SessionGate gate;
+    private final Duration clockSkew;
+
+    /**
+     * @param gate null where no purge log is followed
+     * @param clockSkew how far two machines' clocks may be apart
+     */
+    Follow(Placement placement, Tiers tiers, @Nullable SessionGate gate, Duration clockSkew) {
+        this.placement = placement;
+        this.tiers = tiers;
+        this.gate = gate;
+        this.clockSkew = clockSkew;
+    }
+
+    /**
+     * A read that is about to be looked up.
+     *
+     * @param url of the key, absolute
+     */
+    Followed read(String url) {
+        int path = url.indexOf('/', url.indexOf("//") + 2);
+        int question = url.indexOf('?', path);
+        int end = question < 0 ? url.length() : question;
+        String rest = url.startsWith(API, path) ? url.substring(path + API.length(), end) : "";
+        int slash = rest.indexOf('/');
+        String collection = slash < 0 ? rest : rest.substring(0, slash);
+        return new Followed(
+                placement.collection(collection).map(CollectionPlacement::cache).orElse(null),
+                ResourceKey.parse(rest).orElse(null),
+                slash < 0 && !rest.isEmpty(),
+                tiers.currentAsOf().map(asOf -> asOf.minus(clockSkew)));
+    }
+
+    /** To be called before the origin is asked. */
+    Floor floor(@Nullable Followed followed) {
+        if (followed == null) {
+            return Floor.NONE;
+        }
+        ResourceKey item = followed.item();
+        return new Floor(
+                item == null ? 0 : tiers.knownVersion(item), followed.list() ? everything() : Optional.empty());
+    }
+
+    /** All that is known here to be committed; empty while nothing is. */
+    Optional<SessionTicket> everything() {
+        return gate == null ? Optional.empty() : gate.everything();
+    }
+}
