@@ -97,7 +97,7 @@ class PurgeLogBench {
             for (int i = 0; i < REPLAYED; i++) {
                 PurgeIssued purge = purge(List.of(
                         new Scope.Resource(new ResourceKey("products", "p" + i), 7), new Scope.Tag("products:list")));
-                producer.send(new ProducerRecord<>(Topics.PURGES, 0, null, codec.encode(purge)));
+                var unused = producer.send(new ProducerRecord<>(Topics.PURGES, 0, null, codec.encode(purge)));
             }
         }
     }

@@ -46,7 +46,7 @@ class SubscribersBench {
         try (EmbeddedKafka kafka = EmbeddedKafka.start(directory, 0)) {
             createTopics(kafka);
             System.out.printf("%n| subscribers | purges/s | deliveries | p50 ms | p99 ms | max ms |%n|---|---|---|---|---|---|%n");
-            for (String count : System.getProperty("bench.subscribers", "10,100,200,1000").split(",")) {
+            for (String count : System.getProperty("bench.subscribers", "10,100,200,1000").split(",", -1)) {
                 subscribers(kafka, Integer.parseInt(count));
             }
         }

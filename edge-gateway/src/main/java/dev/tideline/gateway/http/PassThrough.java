@@ -95,8 +95,8 @@ final class PassThrough {
         CacheStatus told = replies.forwarded(reason.why()).withForwardStatus(code);
         CacheStatus detailed = reason.detail() == null ? told : told.withDetail(reason.detail());
         response.getHeaders().remove(Headers.RESOURCE);
-        boolean read = exchange.getRequest().getMethod() == HttpMethod.GET
-                || exchange.getRequest().getMethod() == HttpMethod.HEAD;
+        boolean read = exchange.getRequest().getMethod().equals(HttpMethod.GET)
+                || exchange.getRequest().getMethod().equals(HttpMethod.HEAD);
         Vouched vouched = read ? Vouched.asked(code, sent.atMs()) : Vouched.NOTHING;
         outgoing.sign(
                 exchange,

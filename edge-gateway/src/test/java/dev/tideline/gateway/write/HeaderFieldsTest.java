@@ -117,7 +117,7 @@ class HeaderFieldsTest {
         void namesVersions(String line, String versions) {
             Set<Long> expected = versions == null || versions.isEmpty()
                     ? Set.of()
-                    : Set.of(List.of(versions.split(",")).stream()
+                    : Set.of(List.of(versions.split(",", -1)).stream()
                             .map(Long::valueOf)
                             .toArray(Long[]::new));
             assertThat(Preconditions.parse(List.of(line), List.of()))

@@ -65,7 +65,7 @@ class PropagationBench {
             System.out.printf(
                     "%n| writes/s | gateway | receipts | p50 ms | p99 ms | max ms | of it until the purge is issued, p50 |%n"
                             + "|---|---|---|---|---|---|---|%n");
-            for (String perSecond : System.getProperty("bench.rates", "10,100,500").split(",")) {
+            for (String perSecond : System.getProperty("bench.rates", "10,100,500").split(",", -1)) {
                 int sent = play(gateway, Integer.parseInt(perSecond), LENGTH);
                 Thread.sleep(1_500);
                 tell(perSecond, sent, drain(receipts));
