@@ -19,7 +19,8 @@ class PackagesTest {
             .resideInAPackage(ROOT + "policy")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage(ROOT + "store", ROOT + "http", ROOT + "purge", ROOT + "write", ROOT + "status");
+            .resideInAnyPackage(
+                    ROOT + "store", ROOT + "http", ROOT + "purge", ROOT + "write", ROOT + "status", ROOT + "edge");
 
     @ArchTest
     static final ArchRule STORE_KNOWS_NOT_WHO_ASKS = noClasses()

@@ -2,6 +2,7 @@ package dev.tideline.gateway.http;
 
 import dev.tideline.events.GatewayStatus;
 import dev.tideline.gateway.GatewaySettings;
+import dev.tideline.gateway.edge.EdgeEvents;
 import dev.tideline.gateway.policy.CacheKey;
 import dev.tideline.gateway.purge.CoherenceSettings;
 import dev.tideline.gateway.purge.HotKeys;
@@ -197,8 +198,24 @@ class CacheWiring {
     }
 
     @Bean
-    Outgoing outgoing(GatewaySettings settings, Sessions sessions, Replies replies, Clock clock, CacheEvents events) {
-        return new Outgoing(new OwnHeaders(settings.colo(), clock), sessions, replies, events);
+    Arrival arrival() {
+        return new Arrival();
+    }
+
+    @Bean
+    EdgeTold edgeTold(GatewaySettings settings, ObjectProvider<EdgeEvents> events, Clock clock) {
+        return new EdgeTold(events.getIfAvailable(() -> EdgeEvents.NONE), settings.region(), settings.colo(), clock);
+    }
+
+    @Bean
+    Outgoing outgoing(
+            GatewaySettings settings,
+            Sessions sessions,
+            Replies replies,
+            Clock clock,
+            CacheEvents events,
+            EdgeTold edge) {
+        return new Outgoing(new OwnHeaders(settings.colo(), clock), sessions, replies, events, edge);
     }
 
     @Bean

@@ -20,12 +20,14 @@ final class Outgoing {
     private final Sessions sessions;
     private final Replies replies;
     private final CacheEvents events;
+    private final EdgeTold edge;
 
-    Outgoing(OwnHeaders own, Sessions sessions, Replies replies, CacheEvents events) {
+    Outgoing(OwnHeaders own, Sessions sessions, Replies replies, CacheEvents events, EdgeTold edge) {
         this.own = own;
         this.sessions = sessions;
         this.replies = replies;
         this.events = events;
+        this.edge = edge;
     }
 
     /**
@@ -72,5 +74,6 @@ final class Outgoing {
         sessions.extend(exchange.getRequest().getHeaders(), headers, rules.followed());
         own.addTo(headers, told, followed);
         events.answered(rules.route(), told.result().text);
+        edge.answered(exchange, told);
     }
 }
