@@ -18,6 +18,7 @@ class StructureTest {
             .resideInAnyPackage(
                     "java..",
                     "dev.tideline.events",
+                    "dev.tideline.pages",
                     "dev.tideline.placement",
                     "dev.tideline.settings",
                     "org.jspecify.annotations",

@@ -12,7 +12,10 @@ import tools.jackson.databind.annotation.JsonAppend;
     @JsonSubTypes.Type(value = AppliedThrough.class, name = "AppliedThrough"),
     @JsonSubTypes.Type(value = PurgeIssued.class, name = "PurgeIssued"),
     @JsonSubTypes.Type(value = Heartbeat.class, name = "Heartbeat"),
-    @JsonSubTypes.Type(value = GatewayStatus.class, name = "GatewayStatus")
+    @JsonSubTypes.Type(value = GatewayStatus.class, name = "GatewayStatus"),
+    @JsonSubTypes.Type(value = ReplicaState.class, name = "ReplicaState"),
+    @JsonSubTypes.Type(value = ReplicasThrough.class, name = "ReplicasThrough")
 })
 @JsonAppend(prepend = true, attrs = @JsonAppend.Attr(EventCodec.VERSION_FIELD))
-public sealed interface Event permits WriteRequested, ChangeLogRecord, PurgeLogRecord, GatewayStatus {}
+public sealed interface Event
+        permits WriteRequested, ChangeLogRecord, PurgeLogRecord, GatewayStatus, ReplicaLogRecord {}

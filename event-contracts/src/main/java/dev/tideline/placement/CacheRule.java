@@ -1,6 +1,8 @@
 package dev.tideline.placement;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How a collection's answers may be cached. No duration is negative.
@@ -19,6 +21,14 @@ public record CacheRule(
         Duration stalenessLimit,
         PastLimit pastLimit) {
 
+    static final CacheRule DEFAULT = new CacheRule(
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(30),
+            Duration.ofDays(1),
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            PastLimit.REVALIDATE);
+
     /** What a gateway does with an entry that it cannot vouch for any more. */
     public enum PastLimit {
         /** Asks the origin first. */
@@ -29,11 +39,21 @@ public record CacheRule(
         FAIL
     }
 
-    static final CacheRule DEFAULT = new CacheRule(
-            Duration.ofSeconds(60),
-            Duration.ofSeconds(30),
-            Duration.ofDays(1),
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
-            PastLimit.REVALIDATE);
+    /**
+     * What caches are told about an answer (RFC 9111 section 5.2.2). There is no {@code s-maxage}: in a shared cache it
+     * would forbid serving stale (section 5.2.2.10), which is just what the other two directives are there to allow.
+     */
+    public String cacheControl() {
+        List<String> directives = new ArrayList<>();
+        directives.add("max-age=" + maxAge.toSeconds());
+        addUnlessZero(directives, "stale-while-revalidate", staleWhileRevalidate);
+        addUnlessZero(directives, "stale-if-error", staleIfError);
+        return String.join(", ", directives);
+    }
+
+    private static void addUnlessZero(List<String> directives, String name, Duration duration) {
+        if (duration.toSeconds() > 0) {
+            directives.add(name + "=" + duration.toSeconds());
+        }
+    }
 }

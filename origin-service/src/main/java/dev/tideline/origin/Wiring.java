@@ -1,10 +1,10 @@
 package dev.tideline.origin;
 
 import dev.tideline.origin.http.CachePromises;
-import dev.tideline.origin.http.PageRules;
 import dev.tideline.origin.store.Documents;
 import dev.tideline.origin.store.SchemaCheck;
 import dev.tideline.origin.store.WriteOutcomes;
+import dev.tideline.pages.PageRules;
 import dev.tideline.placement.Placement;
 import dev.tideline.placement.PlacementFile;
 import java.util.Objects;

@@ -3,10 +3,13 @@ package dev.tideline.gateway.placement;
 import dev.tideline.gateway.GatewaySettings;
 import dev.tideline.placement.Placement;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.netty.http.client.HttpClient;
@@ -31,8 +34,15 @@ public class PlacementConfiguration {
             GatewaySettings gateway,
             Homes homes,
             ResidencySettings settings,
+            ObjectProvider<CopyDoor> copies,
             PlacementEvents events) {
-        return new PlacementFilter(placement, gateway.region(), homes, settings.blockedBy(), events);
+        return new PlacementFilter(
+                placement,
+                gateway.region(),
+                homes,
+                settings.blockedBy(),
+                copies.getIfAvailable(() -> CopyDoor.NONE),
+                events);
     }
 
     @Bean
@@ -47,5 +57,11 @@ public class PlacementConfiguration {
         HomeClient client =
                 new HomeClient(gatewayHttpClient, gateway.region(), gateway.instance(), settings.forwardTimeout());
         return new HomeDoor(placement, gateway.region(), homes, client, settings.blockedBy(), events);
+    }
+
+    @Bean(initMethod = "start")
+    @ConditionalOnProperty("tideline.cache.l2.enabled")
+    RegionCleaning regionCleaning(Placement placement, GatewaySettings gateway, ReactiveStringRedisTemplate redis) {
+        return new RegionCleaning(redis, gateway.cache().l2().prefix(), placement, gateway.region());
     }
 }

@@ -41,13 +41,21 @@ final class PlacementFilter implements GlobalFilter, Ordered {
     private final String region;
     private final Homes homes;
     private final @Nullable URI blockedBy;
+    private final CopyDoor copies;
     private final PlacementEvents events;
 
-    PlacementFilter(Placement placement, String region, Homes homes, @Nullable URI blockedBy, PlacementEvents events) {
+    PlacementFilter(
+            Placement placement,
+            String region,
+            Homes homes,
+            @Nullable URI blockedBy,
+            CopyDoor copies,
+            PlacementEvents events) {
         this.placement = placement;
         this.region = region;
         this.homes = homes;
         this.blockedBy = blockedBy;
+        this.copies = copies;
         this.events = events;
     }
 
@@ -79,13 +87,19 @@ final class PlacementFilter implements GlobalFilter, Ordered {
         events.read(collection.name());
         return switch (rule) {
             case ReadRule.Refused _ -> refuse(exchange, Refusal.notHere(collection.name(), region, blockedBy));
-            case ReadRule.Copied _ -> chain.filter(exchange);
+            case ReadRule.Copied _ -> copied(exchange, chain, collection);
             case ReadRule.Cached(String home, boolean _, String _) -> atHome(exchange, chain, collection, home);
             case ReadRule.Uncached(String home, boolean _, String _) -> {
                 Uncached.mark(exchange, home == null ? "strong" : "residency");
                 yield atHome(exchange, chain, collection, home);
             }
         };
+    }
+
+    private Mono<Void> copied(ServerWebExchange exchange, GatewayFilterChain chain, CollectionPlacement collection) {
+        URI url = exchange.getRequiredAttribute(GATEWAY_REQUEST_URL_ATTR);
+        Mono<Void> answer = copies.answer(exchange, collection, url.getRawPath());
+        return answer == null ? chain.filter(exchange) : answer;
     }
 
     private Mono<Void> atHome(

@@ -6,13 +6,13 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Kafka client settings of the follower. */
-final class FollowerKafka {
+/** Kafka client settings of whoever follows a topic without a group. */
+public final class FollowerKafka {
 
     private FollowerKafka() {}
 
     /** No group, no commits, and an offset that is gone is an error: what to do then is not a client's default. */
-    static Map<String, Object> consumer(Map<String, Object> common) {
+    public static Map<String, Object> consumer(Map<String, Object> common) {
         Map<String, Object> settings = new HashMap<>(common);
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);

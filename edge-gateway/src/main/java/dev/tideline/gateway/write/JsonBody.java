@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -40,6 +41,9 @@ sealed interface JsonBody {
         private static final int MAX_NAME_LENGTH = 1000;
         private static final int MAX_EXPONENT = 308;
         private static final int MAX_DETAIL = 200;
+
+        /** Where the parser repeats content. Problems travel further than documents may, so none has any. */
+        private static final Pattern ECHOED = Pattern.compile("^(Unrecognized token) '[^']*'");
 
         private final JsonMapper mapper;
 
@@ -94,6 +98,7 @@ sealed interface JsonBody {
             String message = String.valueOf(cause.getOriginalMessage())
                     .lines()
                     .findFirst()
+                    .map(line -> ECHOED.matcher(line).replaceFirst("$1"))
                     .orElse("");
             String detail = message.length() > MAX_DETAIL ? message.substring(0, MAX_DETAIL) + "..." : message;
             TokenStreamLocation at = cause.getLocation();

@@ -1,12 +1,10 @@
 package dev.tideline.origin.http;
 
 import dev.tideline.events.ResourceKey;
-import dev.tideline.placement.CacheRule;
 import dev.tideline.placement.CollectionPlacement;
 import dev.tideline.placement.CollectionPlacement.Tier;
 import dev.tideline.placement.Placement;
 import dev.tideline.placement.TagRule;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,12 +12,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * What the placement file lets the origin tell caches: for how long an answer is good, and which tags purge it.
- *
- * <p>There is no {@code s-maxage}: in a shared cache it would forbid serving stale (RFC 9111 section 5.2.2.10), which is
- * just what {@code stale-while-revalidate} and {@code stale-if-error} are there to allow.
- */
+/** What the placement file lets the origin tell caches: for how long an answer is good, and which tags purge it. */
 public final class CachePromises {
 
     static final String NO_STORE = "no-store";
@@ -39,18 +32,7 @@ public final class CachePromises {
         if (rules.tier() == Tier.STRONG) {
             return NO_STORE;
         }
-        CacheRule cache = rules.cache();
-        List<String> directives = new ArrayList<>();
-        directives.add("max-age=" + cache.maxAge().toSeconds());
-        addUnlessZero(directives, "stale-while-revalidate", cache.staleWhileRevalidate());
-        addUnlessZero(directives, "stale-if-error", cache.staleIfError());
-        return String.join(", ", directives);
-    }
-
-    private static void addUnlessZero(List<String> directives, String name, Duration duration) {
-        if (duration.toSeconds() > 0) {
-            directives.add(name + "=" + duration.toSeconds());
-        }
+        return rules.cache().cacheControl();
     }
 
     /** Of the answer that a resource is not there, or not any more. */

@@ -9,6 +9,8 @@ import dev.tideline.origin.store.Listed;
 import dev.tideline.origin.store.Reading;
 import dev.tideline.origin.store.Required;
 import dev.tideline.origin.store.Stored;
+import dev.tideline.pages.ListPage;
+import dev.tideline.pages.PageRules;
 import dev.tideline.placement.CollectionPlacement;
 import dev.tideline.placement.View;
 import jakarta.servlet.http.HttpServletResponse;
@@ -84,8 +86,7 @@ class ResourceApi {
         if (request.checkNotModified(terms.entityTag(stored), wholeSeconds(stored.updatedAt()))) {
             return null;
         }
-        String body = terms.shown(stored).body();
-        return json(body == null ? "" : body);
+        return json(terms.body(stored));
     }
 
     /** Names the writes that the answer shows. */
@@ -146,7 +147,7 @@ class ResourceApi {
                                 Problem.tooEarly().answer();
                             case Reading.Found<Listed>(Listed found) -> {
                                 name(found.shows(), response);
-                                ListPage page = ListPage.of(collection, terms.shown(found.items()), items);
+                                ListPage page = ListPage.of(collection, terms.items(found.items()), items);
                                 yield page(terms, page, request, response);
                             }
                         };

@@ -1,6 +1,7 @@
 package dev.tideline.origin.http;
 
 import dev.tideline.origin.store.Stored;
+import dev.tideline.pages.Item;
 import dev.tideline.placement.CollectionPlacement;
 import dev.tideline.placement.Redaction;
 import dev.tideline.placement.Residency;
@@ -87,23 +88,20 @@ final class Terms {
         return "\"v" + stored.version() + form + '"';
     }
 
-    /** The same, as this region may see it. */
-    List<Stored> shown(List<Stored> found) {
-        return found.stream().map(this::shown).toList();
+    /** What a list shows of them to this region; tombstones are none of it. */
+    List<Item> items(List<Stored> found) {
+        return found.stream()
+                .map(stored -> new Item(stored.resource().id(), stored.version(), stored.updatedAt(), body(stored)))
+                .toList();
     }
 
-    /** The same, as this region may see it. */
-    Stored shown(Stored stored) {
+    /** The document as this region may see it; empty for a tombstone. */
+    String body(Stored stored) {
         Residency residency = rules.residency();
-        if (residency == null || !isRedacted() || stored.body() == null) {
-            return stored;
+        if (stored.body() == null) {
+            return "";
         }
-        return new Stored(
-                stored.resource(),
-                stored.version(),
-                Redaction.of(stored.body(), residency.redact()),
-                stored.updatedAt(),
-                stored.madeBy());
+        return residency == null || !isRedacted() ? stored.body() : Redaction.of(stored.body(), residency.redact());
     }
 
     private boolean isRedacted() {

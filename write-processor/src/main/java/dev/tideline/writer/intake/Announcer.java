@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tideline.events.AppliedThrough;
 import dev.tideline.events.EventCodec;
+import dev.tideline.events.ReplicaState;
+import dev.tideline.events.ReplicasThrough;
 import dev.tideline.events.ResourceChanged;
 import dev.tideline.events.Topics;
 import dev.tideline.writer.store.Letter;
@@ -52,14 +54,40 @@ final class Announcer {
     }
 
     private static byte[] key(ResourceChanged change) {
-        return change.resource().toString().getBytes(UTF_8);
+        return key(change.resource().toString());
+    }
+
+    private static byte[] key(String text) {
+        return text.getBytes(UTF_8);
+    }
+
+    /**
+     * Sends states and waits until Kafka acknowledged all of them.
+     *
+     * @throws StoppedException if {@code stop} came first
+     */
+    void replicas(int partition, List<ReplicaState> states, CountDownLatch stop) {
+        untilAcknowledged(
+                states.stream()
+                        .map(state -> new ProducerRecord<>(
+                                Topics.REPLICAS, partition, key(state.resource().toString()), codec.encode(state)))
+                        .toList(),
+                stop);
+    }
+
+    /** Says how far a partition's replicas are. Not waited for: the next one says the same and more. */
+    void marker(ReplicasThrough marker) {
+        send(new ProducerRecord<>(Topics.REPLICAS, marker.partition(), key(ReplicasThrough.KEY), codec.encode(marker)));
     }
 
     /** Says how far a partition is. Not waited for: the next one says the same and more. */
     void marker(AppliedThrough marker) {
+        send(new ProducerRecord<>(Topics.CHANGES, marker.partition(), null, codec.encode(marker)));
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> marker) {
         try {
-            var unused =
-                    producer.send(new ProducerRecord<>(Topics.CHANGES, marker.partition(), null, codec.encode(marker)));
+            var unused = producer.send(marker);
         } catch (KafkaException away) {
             listener.waiting("Kafka", away.toString());
         }

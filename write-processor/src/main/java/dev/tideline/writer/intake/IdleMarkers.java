@@ -18,13 +18,11 @@ final class IdleMarkers {
 
     private final WriteStore store;
     private final StoreGate gate;
-    private final Announcer announcer;
     private final Clock clock;
 
-    IdleMarkers(WriteStore store, StoreGate gate, Announcer announcer, Clock clock) {
+    IdleMarkers(WriteStore store, StoreGate gate, Clock clock) {
         this.store = store;
         this.gate = gate;
-        this.announcer = announcer;
         this.clock = clock;
     }
 
@@ -40,7 +38,7 @@ final class IdleMarkers {
             positions.forEach((partition, position) -> {
                 Lane lane = lanes.get(partition);
                 if (lane != null && lane.announcedThrough() == position.nextOffset()) {
-                    announcer.marker(new AppliedThrough(partition, position.settledOffset(), asOf));
+                    lane.mark(new AppliedThrough(partition, position.settledOffset(), asOf));
                 }
             });
         } catch (SQLException away) {

@@ -1,6 +1,7 @@
 package dev.tideline.writer.intake;
 
 import dev.tideline.events.AppliedThrough;
+import dev.tideline.events.ReplicasThrough;
 import dev.tideline.writer.store.Batch;
 import dev.tideline.writer.store.Committed;
 import dev.tideline.writer.store.Letter;
@@ -50,6 +51,7 @@ final class Lane implements Runnable, ParkedQueue.Aftermath {
     private final Tools tools;
     private final LaneQueue queue;
     private final ParkedQueue parked;
+    private final Replication replication;
     private final Owner owner;
     private final CountDownLatch stop = new CountDownLatch(1);
     private volatile long announcedThrough = -1;
@@ -76,6 +78,7 @@ final class Lane implements Runnable, ParkedQueue.Aftermath {
         this.owner = owner;
         this.queue = new LaneQueue(tools.rules().maxRecords(), tools.rules().maxBytes());
         this.parked = new ParkedQueue(partition, tools, stop);
+        this.replication = new Replication(partition, tools, stop);
     }
 
     LaneQueue queue() {
@@ -149,6 +152,7 @@ final class Lane implements Runnable, ParkedQueue.Aftermath {
             publishLetters();
         }
         parked.load();
+        replication.everything();
         long next = opened.position().nextOffset();
         // What is committed and perhaps not announced comes again. Where Kafka's offset is beyond the position, as with
         // a
@@ -194,6 +198,8 @@ final class Lane implements Runnable, ParkedQueue.Aftermath {
 
     @Override
     public void announce(Committed committed) throws RecordFault {
+        // Before the changes: whoever has heard of a change finds its replica.
+        replication.changed(committed.changes());
         tools.announcer().changes(partition, committed.changes(), stop);
         if (committed.letters()) {
             publishLetters();
@@ -202,7 +208,16 @@ final class Lane implements Runnable, ParkedQueue.Aftermath {
         announcedThrough = Math.max(announcedThrough, committed.batchEnd());
         // While records are replayed there are commits above them whose changes are perhaps not announced.
         if (announcedThrough >= committed.position()) {
-            tools.announcer().marker(new AppliedThrough(partition, committed.settledOffset(), committed.asOf()));
+            mark(new AppliedThrough(partition, committed.settledOffset(), committed.asOf()));
+        }
+    }
+
+    /** Says how far the partition is, to readers of changes and of replicas. */
+    void mark(AppliedThrough marker) {
+        tools.announcer().marker(marker);
+        ReplicasThrough replicas = replication.through(marker);
+        if (replicas != null) {
+            tools.announcer().marker(replicas);
         }
     }
 

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -34,15 +35,16 @@ final class TopicLog {
     /** Makes the topics that this service owns where they do not exist, when Kafka answers. */
     void ensureTopics(CountDownLatch stop) {
         for (String topic : List.of(Topics.WRITES, Topics.CHANGES, Topics.DEAD_LETTERS)) {
-            untilAnswered(() -> create(topic), stop);
+            untilAnswered(() -> create(topic, Map.of()), stop);
         }
+        untilAnswered(() -> create(Topics.REPLICAS, Topics.REPLICAS_CONFIGURATION), stop);
     }
 
-    private String create(String topic) throws ExecutionException, InterruptedException {
+    private String create(String topic, Map<String, String> configuration)
+            throws ExecutionException, InterruptedException {
         try {
-            admin.createTopics(List.of(new NewTopic(topic, Topics.DEFAULT_WRITE_PARTITIONS, replicas)))
-                    .all()
-                    .get();
+            NewTopic made = new NewTopic(topic, Topics.DEFAULT_WRITE_PARTITIONS, replicas).configs(configuration);
+            admin.createTopics(List.of(made)).all().get();
         } catch (ExecutionException failed) {
             if (!(failed.getCause() instanceof TopicExistsException)) {
                 throw failed;
@@ -70,12 +72,19 @@ final class TopicLog {
 
     private String askForId() throws ExecutionException, InterruptedException {
         DescribeTopicsOptions soon = new DescribeTopicsOptions().timeoutMs(5_000);
-        return Objects.requireNonNull(admin.describeTopics(List.of(Topics.WRITES), soon)
-                        .allTopicNames()
-                        .get()
-                        .get(Topics.WRITES))
-                .topicId()
-                .toString();
+        return writes(soon).topicId().toString();
+    }
+
+    /** How many partitions the writes topic has. */
+    int partitions(CountDownLatch stop) {
+        return untilAnswered(() -> writes(new DescribeTopicsOptions()).partitions().size(), stop);
+    }
+
+    private TopicDescription writes(DescribeTopicsOptions options) throws ExecutionException, InterruptedException {
+        return Objects.requireNonNull(admin.describeTopics(List.of(Topics.WRITES), options)
+                .allTopicNames()
+                .get()
+                .get(Topics.WRITES));
     }
 
     /** The offset of the oldest write that a partition of the writes topic still has. */

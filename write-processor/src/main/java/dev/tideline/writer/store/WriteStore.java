@@ -1,7 +1,10 @@
 package dev.tideline.writer.store;
 
+import dev.tideline.events.ReplicaState;
 import dev.tideline.events.ResourceChanged;
 import dev.tideline.events.ResourceKey;
+import dev.tideline.placement.CollectionPlacement;
+import dev.tideline.placement.CollectionPlacement.Tier;
 import dev.tideline.placement.Placement;
 import dev.tideline.writer.watch.WriteListener;
 import java.sql.Connection;
@@ -11,6 +14,8 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 
 /** Every transaction the intake makes; each method is one. */
@@ -104,6 +109,28 @@ public final class WriteStore {
             ParkedWrites.remove(connection, seq);
             return partition;
         });
+    }
+
+    /** The collections of which every region has a full copy. */
+    public Set<String> replicated() {
+        return placement.collections().values().stream()
+                .filter(collection -> collection.tier() == Tier.REPLICATED)
+                .map(CollectionPlacement::name)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The current states of some resources, which may be newer than whatever made the caller ask. */
+    public List<ReplicaState> replicas(Collection<ResourceKey> keys) throws SQLException {
+        return inTransaction(connection -> Replicas.of(connection, keys));
+    }
+
+    /**
+     * The states of a collection in the order of their ids.
+     *
+     * @param after only ids above this one; empty for the first
+     */
+    public List<ReplicaState> replicas(String collection, String after, int limit) throws SQLException {
+        return inTransaction(connection -> Replicas.page(connection, collection, after, limit));
     }
 
     public List<Letter> unpublishedLetters(int partition) throws SQLException {

@@ -48,7 +48,7 @@ public final class Testbed implements AutoCloseable {
     private final EventCodec codec = new EventCodec();
     private final TestBackends.Postgres postgres;
     private final String kafka;
-    private final Path placement;
+    private Path placement;
     private final KafkaProducer<byte[], byte[]> producer;
     private final ChangeReader changes;
     private final List<AutoCloseable> open = new ArrayList<>();
@@ -84,6 +84,11 @@ public final class Testbed implements AutoCloseable {
                 accounts: {tier: strong, conflict: reject}
                 counters: {tier: cache, conflict: counter}
                 notes: {tier: cache, conflict: merge}""");
+    }
+
+    /** Processors that are started from now on read a placement with these collections, one per line. */
+    public void place(String collections) {
+        placement = placementFile(collections);
     }
 
     private static Path placementFile(String collections) {

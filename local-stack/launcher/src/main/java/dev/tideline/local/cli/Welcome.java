@@ -24,7 +24,8 @@ final class Welcome {
         text.append(String.format("  %-24s %s @|faint user and password tideline|@%n%n", "postgres", at.jdbcUrl()));
         text.append("""
               @|bold Try|@
-                curl -i %1$s/api/countries/FR          @|faint # MISS, then HIT|@
+                curl -i %1$s/api/products/p1           @|faint # MISS, then HIT|@
+                curl -i %2$s/api/customers/c1          @|faint # bound to eu: in us without email and phone|@
                 curl -i '%1$s/api/products?limit=5'
                 curl -i -X PUT %2$s/api/prices/lamp -H 'Content-Type: application/json' \\
                      -d '{"amount": 12, "currency": "EUR"}'          @|faint # 202 Accepted, at us-1|@

@@ -62,6 +62,7 @@ final class Backends {
                         topic(Topics.WRITES, partitions),
                         topic(Topics.CHANGES, partitions),
                         topic(Topics.DEAD_LETTERS, partitions),
+                        topic(Topics.REPLICAS, partitions).configs(Topics.REPLICAS_CONFIGURATION),
                         topic(Topics.PURGES, 1),
                         topic(Topics.GATEWAY_STATUS, 1)));
     }

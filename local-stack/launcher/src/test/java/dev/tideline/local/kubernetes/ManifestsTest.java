@@ -235,6 +235,7 @@ class ManifestsTest {
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         Topics.WRITES, Topics.DEFAULT_WRITE_PARTITIONS,
                         Topics.CHANGES, Topics.DEFAULT_WRITE_PARTITIONS,
+                        Topics.REPLICAS, Topics.DEFAULT_WRITE_PARTITIONS,
                         Topics.DEAD_LETTERS, Topics.DEFAULT_WRITE_PARTITIONS,
                         Topics.PURGES, 1,
                         Topics.GATEWAY_STATUS, 1));

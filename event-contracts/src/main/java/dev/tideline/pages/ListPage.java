@@ -1,8 +1,7 @@
-package dev.tideline.origin.http;
+package dev.tideline.pages;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tideline.origin.store.Stored;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -16,14 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param body {@code {"items":[{"id":...,"version":...,"updatedAt":...,"document":...}],"next":...}}
  * @param next where the next page is, as a path; null on the last one
  */
-record ListPage(String body, @Nullable String next) {
+public record ListPage(String body, @Nullable String next) {
 
-    /** @param found up to one more than the page has */
-    static ListPage of(String collection, List<Stored> found, int limit) {
-        List<Stored> items = found.subList(0, Math.min(limit, found.size()));
+    /**
+     * Makes the page.
+     *
+     * @param found up to one more than the page has
+     */
+    public static ListPage of(String collection, List<Item> found, int limit) {
+        List<Item> items = found.subList(0, Math.min(limit, found.size()));
         String next = found.size() > limit
                 ? "/api/" + collection + "?limit=" + limit + "&after="
-                        + PageRules.cursor(items.getLast().resource().id())
+                        + PageRules.cursor(items.getLast().id())
                 : null;
         String body = items.stream()
                 .map(ListPage::item)
@@ -33,12 +36,13 @@ record ListPage(String body, @Nullable String next) {
     }
 
     /** Postgres's text of a document is JSON, and ids have no character that JSON would escape. */
-    private static String item(Stored stored) {
-        return "{\"id\":\"" + stored.resource().id() + "\",\"version\":" + stored.version() + ",\"updatedAt\":\""
-                + stored.updatedAt() + "\",\"document\":" + stored.body() + "}";
+    private static String item(Item item) {
+        return "{\"id\":\"" + item.id() + "\",\"version\":" + item.version() + ",\"updatedAt\":\"" + item.updatedAt()
+                + "\",\"document\":" + item.body() + "}";
     }
 
-    String entityTag() {
+    /** A digest of the page: two that are equal have the same. */
+    public String entityTag() {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(body.getBytes(UTF_8));
             return "\"l" + HexFormat.of().formatHex(digest, 0, 12) + '"';

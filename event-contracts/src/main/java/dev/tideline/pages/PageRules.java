@@ -1,4 +1,4 @@
-package dev.tideline.origin.http;
+package dev.tideline.pages;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public record PageRules(int standard, int max) {
 
     /** What a client asked for. */
-    sealed interface Asked {
+    public sealed interface Asked {
         /**
          * It can be answered.
          *
@@ -28,7 +28,8 @@ public record PageRules(int standard, int max) {
 
     private static final String VERSION = "1.";
 
-    Asked read(@Nullable String limit, @Nullable String after) {
+    /** Reads the query; null where a parameter is absent. */
+    public Asked read(@Nullable String limit, @Nullable String after) {
         int items = standard;
         if (limit != null) {
             if (!limit.matches("[0-9]{1,6}") || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > max) {

@@ -1,0 +1,94 @@
+package dev.tideline.gateway.placement;
+
+import dev.tideline.placement.CollectionPlacement;
+import dev.tideline.placement.Placement;
+import dev.tideline.placement.ReadRule;
+import dev.tideline.placement.RegionRules;
+import dev.tideline.placement.View;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
+import org.springframework.data.redis.core.ScanOptions;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/**
+ * Empties the region's Redis when it was filled under other residency rules than those of this start. Entries of other rules are
+ * not served in any case, for answers vary on the rules; but what may not be kept here any more shall not lie here until it
+ * expires either. While Redis is away it is tried again, without holding up the start.
+ */
+final class RegionCleaning implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RegionCleaning.class);
+    private static final int AT_ONCE = 500;
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+    private final ReactiveStringRedisTemplate redis;
+    private final String prefix;
+    private final String rules;
+    private Disposable running = () -> {};
+
+    RegionCleaning(ReactiveStringRedisTemplate redis, String prefix, Placement placement, String region) {
+        this.redis = redis;
+        this.prefix = prefix;
+        this.rules = rules(placement, region);
+    }
+
+    /** What may be kept in a region, in one text; empty where nothing is bound. */
+    static String rules(Placement placement, String region) {
+        return placement.collections().values().stream()
+                .filter(collection -> collection.residency() != null)
+                .map(collection -> rule(collection, region))
+                .sorted()
+                .collect(Collectors.joining(" "));
+    }
+
+    private static String rule(CollectionPlacement collection, String region) {
+        boolean kept = RegionRules.read(collection, region) instanceof ReadRule.Cached;
+        return collection.name() + "=" + (kept ? View.of(collection, region) : "nothing");
+    }
+
+    void start() {
+        running = clean().retryWhen(
+                        Retry.backoff(Long.MAX_VALUE, Duration.ofSeconds(1)).maxBackoff(LONGEST_PAUSE))
+                .subscribe(removed -> {}, broken -> LOG.error("The region's Redis was not cleaned", broken));
+    }
+
+    /** How many keys were removed; 0 where the rules are those it was filled under. */
+    Mono<Long> clean() {
+        String mark = prefix + "rules";
+        return redis.opsForValue()
+                .get(mark)
+                .defaultIfEmpty("")
+                .flatMap(before -> before.equals(rules)
+                        ? Mono.just(0L)
+                        : removeAll()
+                                .doOnNext(removed -> LOG.info("Other residency rules: {} keys removed", removed))
+                                .flatMap(removed ->
+                                        redis.opsForValue().set(mark, rules).thenReturn(removed)));
+    }
+
+    private Mono<Long> removeAll() {
+        ScanOptions all = ScanOptions.scanOptions()
+                .match(literally(prefix) + "*")
+                .count(AT_ONCE)
+                .build();
+        return redis.scan(all)
+                .buffer(AT_ONCE)
+                .concatMap((Collection<String> keys) -> redis.unlink(keys.toArray(String[]::new)))
+                .reduce(0L, Long::sum);
+    }
+
+    private static String literally(String text) {
+        return text.replaceAll("[*?\\[\\]\\\\]", "\\\\$0");
+    }
+
+    @Override
+    public void close() {
+        running.dispose();
+    }
+}
