@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version from 1
  * @param body JSON text; null for a tombstone
+ * @param madeBy names the write that made this version; null where that is not known
  */
 public record ReplicaState(
-        ResourceKey resource, long version, @Nullable String body, Instant updatedAt) implements ReplicaLogRecord {
+        ResourceKey resource,
+        long version,
+        @Nullable String body,
+        Instant updatedAt,
+        @Nullable SessionTicket madeBy) implements ReplicaLogRecord {
 
     /** @throws IllegalArgumentException if the version is below 1 */
     public ReplicaState {

@@ -7,22 +7,24 @@ import java.util.Set;
 
 /**
  * A statement about one partition of {@link Topics#REPLICAS}: of each of these collections, all that was committed before
- * {@code asOf} and belongs to the partition stands before this record. A collection that is not named any more is not
+ * {@code asOf} and belongs to the partition, and what every write below {@code nextOffset} did, stands before this record. A collection that is not named any more is not
  * replicated any more, whatever the topic still has of it.
  *
+ * @param nextOffset in the same partition of {@link Topics#WRITES}
  * @param asOf the processor's clock
  */
-public record ReplicasThrough(int partition, Instant asOf, Set<String> collections) implements ReplicaLogRecord {
+public record ReplicasThrough(int partition, long nextOffset, Instant asOf, Set<String> collections)
+        implements ReplicaLogRecord {
 
     /** The key of these records in each partition, so that compaction leaves the last; no resource has it. */
     public static final String KEY = "replicas-through";
 
-    /** @throws IllegalArgumentException if the partition is negative */
+    /** @throws IllegalArgumentException if a number is negative */
     public ReplicasThrough {
         requireNonNull(asOf, "asOf");
         collections = Set.copyOf(collections);
-        if (partition < 0) {
-            throw new IllegalArgumentException("not a partition: " + partition);
+        if (partition < 0 || nextOffset < 0) {
+            throw new IllegalArgumentException("not a position: " + partition + ':' + nextOffset);
         }
     }
 }

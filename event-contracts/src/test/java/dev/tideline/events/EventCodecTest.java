@@ -43,6 +43,11 @@ class EventCodecTest {
                                 PRODUCT, 7, false, ID, new WritePosition(3, 41), Set.of("category:lamps"), AT)),
                 new Sample("applied-through", new AppliedThrough(3, 42, AT)),
                 new Sample(
+                        "replica-state",
+                        new ReplicaState(
+                                PRODUCT, 7, "{\"a\":1}", AT, SessionTicket.of("log", new WritePosition(3, 41)))),
+                new Sample("replicas-through", new ReplicasThrough(3, 42, AT, Set.of("products"))),
+                new Sample(
                         "purge-change",
                         new PurgeIssued(
                                 ID,

@@ -3,6 +3,8 @@ package dev.tideline.gateway.replica;
 import dev.tideline.events.ReplicaLogRecord;
 import dev.tideline.events.ReplicaState;
 import dev.tideline.events.ReplicasThrough;
+import dev.tideline.events.SessionTicket;
+import dev.tideline.events.WritePosition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,6 +50,7 @@ final class Copies {
     private final BiConsumer<String, Long> tooLarge;
     private final Map<String, NavigableMap<String, Held>> collections = new HashMap<>();
     private final Map<String, Long> sizes = new HashMap<>();
+    private final Map<String, SessionTicket> shown = new ConcurrentHashMap<>();
     private final Set<String> givenUp = ConcurrentHashMap.newKeySet();
     private volatile Map<Integer, ReplicasThrough> through = Map.of();
     private final AtomicLong bytes = new AtomicLong();
@@ -90,12 +93,22 @@ final class Copies {
             return;
         }
         Held after = new Held(id, state.version(), state.body(), state.updatedAt());
+        SessionTicket madeBy = state.madeBy();
+        if (madeBy != null) {
+            // First, so that nobody sees more than the ticket says.
+            shown.merge(collection, madeBy, Copies::both);
+        }
         held.put(id, after);
         long grown = after.bytes() - (before == null ? 0 : before.bytes());
         long size = sizes.merge(collection, grown, Long::sum);
         if (bytes.addAndGet(grown) > maxBytes) {
             giveUp(collection, size, held);
         }
+    }
+
+    /** Of two logs the later counts: nobody waits for writes of a topic that is no more. */
+    private static SessionTicket both(SessionTicket before, SessionTicket later) {
+        return before.log().equals(later.log()) ? before.and(later) : later;
     }
 
     private void giveUp(String collection, long size, NavigableMap<String, Held> held) {
@@ -123,9 +136,24 @@ final class Copies {
                 : Optional.empty();
     }
 
+    /** Whether whatever these writes did is in the copies. To be asked before the data are. */
+    boolean includes(List<WritePosition> writes) {
+        Map<Integer, ReplicasThrough> known = through;
+        return writes.stream().allMatch(write -> {
+            ReplicasThrough marker = known.get(write.partition());
+            return marker != null && marker.nextOffset() > write.offset();
+        });
+    }
+
     /** Whether the collection was given up in the meantime, so that what was just read may be half of it. */
     boolean isGivenUp(String collection) {
         return givenUp.contains(collection);
+    }
+
+    /** No less than the writes that a collection's copy shows; to be asked after the data were. Null where that is not known. */
+    @Nullable
+    SessionTicket shown(String collection) {
+        return shown.get(collection);
     }
 
     /** One resource, a tombstone too; null where there was never one. */

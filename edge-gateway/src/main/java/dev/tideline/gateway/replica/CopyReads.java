@@ -3,7 +3,6 @@ package dev.tideline.gateway.replica;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tideline.events.ResourceKey;
-import dev.tideline.events.SessionTicket;
 import dev.tideline.gateway.placement.CopyDoor;
 import dev.tideline.gateway.purge.Staleness;
 import dev.tideline.gateway.replica.Copies.Held;
@@ -34,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads out of the copies, in the form the origin gives them. What only the origin can answer goes on to it: other methods and
- * parameters, a session ticket, {@code Cache-Control: no-cache}, and a resource of which a newer version is known to exist.
+ * parameters, {@code Cache-Control: no-cache}, a session ticket that the copy has not come to, and a resource of which a newer version is known to exist.
  */
 final class CopyReads implements CopyDoor {
 
@@ -52,12 +51,14 @@ final class CopyReads implements CopyDoor {
 
     private final Supplier<Optional<Copies>> copies;
     private final Floor floor;
+    private final CopySessions sessions;
     private final PageRules pages;
     private final Own own;
 
-    CopyReads(Supplier<Optional<Copies>> copies, Floor floor, PageRules pages, Own own) {
+    CopyReads(Supplier<Optional<Copies>> copies, Floor floor, CopySessions sessions, PageRules pages, Own own) {
         this.copies = copies;
         this.floor = floor;
+        this.sessions = sessions;
         this.pages = pages;
         this.own = own;
     }
@@ -70,7 +71,7 @@ final class CopyReads implements CopyDoor {
         ServerHttpRequest request = exchange.getRequest();
         Copies from = copies.get().orElse(null);
         Matcher path = PATH.matcher(rawPath);
-        if (from == null || !path.matches() || !isPlain(request)) {
+        if (from == null || !path.matches() || !isPlain(request) || !sessions.isReached(request.getHeaders(), from)) {
             return null;
         }
         Instant asOf = from.currentAsOf(collection.name()).orElse(null);
@@ -85,10 +86,7 @@ final class CopyReads implements CopyDoor {
     private static boolean isPlain(ServerHttpRequest request) {
         HttpHeaders headers = request.getHeaders();
         String control = String.join(",", headers.getOrEmpty(HttpHeaders.CACHE_CONTROL));
-        return READS.contains(request.getMethod())
-                && !headers.containsHeader(SessionTicket.HEADER)
-                && !control.contains("no-cache")
-                && !control.contains("no-store");
+        return READS.contains(request.getMethod()) && !control.contains("no-cache") && !control.contains("no-store");
     }
 
     private @Nullable Mono<Void> item(ServerWebExchange exchange, Found found, String id) {
@@ -97,13 +95,13 @@ final class CopyReads implements CopyDoor {
         }
         String name = found.collection().name();
         Held held = found.from().find(name, id);
-        if (held != null && !floor.permits(new ResourceKey(name, id), held.version())) {
+        if (!floor.permits(new ResourceKey(name, id), held == null ? 0 : held.version())) {
             return null;
         }
         if (found.from().isGivenUp(name)) {
             return null;
         }
-        stamp(exchange.getResponse().getHeaders(), found);
+        stamp(exchange, found);
         String body = held == null ? null : held.body();
         if (held != null) {
             exchange.getResponse().getHeaders().set("X-Data-Version", Long.toString(held.version()));
@@ -141,10 +139,9 @@ final class CopyReads implements CopyDoor {
             return null;
         }
         ListPage page = ListPage.of(name, held.stream().map(CopyReads::item).toList(), limit);
-        HttpHeaders headers = exchange.getResponse().getHeaders();
-        stamp(headers, found);
+        stamp(exchange, found);
         if (page.next() != null) {
-            headers.set(HttpHeaders.LINK, "<" + page.next() + ">; rel=\"next\"");
+            exchange.getResponse().getHeaders().set(HttpHeaders.LINK, "<" + page.next() + ">; rel=\"next\"");
         }
         return exchange.checkNotModified(page.entityTag())
                 ? exchange.getResponse().setComplete()
@@ -160,9 +157,15 @@ final class CopyReads implements CopyDoor {
         return new Item(held.id(), held.version(), held.updatedAt(), body == null ? "null" : body);
     }
 
-    private void stamp(HttpHeaders headers, Found found) {
-        Duration bound =
-                Staleness.bound(own.clock().instant(), Instant.MIN, Optional.of(found.asOf()), own.clockSkew());
+    private void stamp(ServerWebExchange exchange, Found found) {
+        HttpHeaders headers = exchange.getResponse().getHeaders();
+        Instant covered = found.asOf().minus(own.clockSkew());
+        Duration bound = Staleness.bound(own.clock().instant(), Instant.MIN, Optional.of(covered));
+        sessions.extend(
+                exchange.getRequest().getHeaders(),
+                headers,
+                found.from(),
+                found.collection().name());
         headers.set(HttpHeaders.CACHE_CONTROL, found.collection().cache().cacheControl());
         headers.set("Cache-Status", "tideline-" + own.instance() + ";hit;detail=replica");
         headers.set("X-Cache-Status", "HIT");

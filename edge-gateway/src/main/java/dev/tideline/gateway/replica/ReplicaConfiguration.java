@@ -6,6 +6,7 @@ import dev.tideline.gateway.placement.CopyDoor;
 import dev.tideline.gateway.purge.CoherenceSettings;
 import dev.tideline.gateway.purge.EntryScopes;
 import dev.tideline.gateway.purge.PurgeLog;
+import dev.tideline.gateway.purge.SessionGate;
 import dev.tideline.gateway.purge.Verdict;
 import dev.tideline.pages.PageRules;
 import dev.tideline.placement.CollectionPlacement;
@@ -53,11 +54,14 @@ public class ReplicaConfiguration {
             GatewaySettings gateway,
             CoherenceSettings coherence,
             ObjectProvider<PurgeLog> log,
+            ObjectProvider<SessionGate> gate,
             Clock clock) {
         PurgeLog followed = log.getIfAvailable();
+        SessionGate sessions = gate.getIfAvailable();
         return new CopyReads(
                 follower::copies,
                 (resource, version) -> followed == null || isCurrent(followed, resource, version),
+                new CopySessions(ticket -> sessions != null && sessions.isOurs(ticket)),
                 new PageRules(settings.page(), settings.maxPage()),
                 new CopyReads.Own(gateway.instance(), gateway.colo(), coherence.clockSkew(), clock));
     }

@@ -11,11 +11,14 @@ import dev.tideline.events.ReplicaState;
 import dev.tideline.events.ReplicasThrough;
 import dev.tideline.events.ResourceKey;
 import dev.tideline.events.Scope;
+import dev.tideline.events.SessionTicket;
 import dev.tideline.events.Topics;
+import dev.tideline.events.WritePosition;
 import dev.tideline.gateway.GatewaySettings;
 import dev.tideline.gateway.placement.PlacementConfiguration;
 import dev.tideline.gateway.placement.ResidencySettings;
 import dev.tideline.gateway.purge.PurgeLog;
+import dev.tideline.gateway.purge.SessionGate;
 import dev.tideline.gateway.replica.ReplicaConfiguration;
 import dev.tideline.gateway.replica.ReplicaSettings;
 import dev.tideline.placement.Placement;
@@ -53,6 +56,7 @@ class ReplicaIT {
 
     private static final int PARTITIONS = 3;
     private static final Instant UPDATED = Instant.parse("2026-01-02T03:04:05.678Z");
+    private static final SessionTicket WRITE = SessionTicket.of("log", new WritePosition(2, 17));
 
     @EnableConfigurationProperties({ResidencySettings.class, ReplicaSettings.class})
     @Import({PlacementConfiguration.class, ReplicaConfiguration.class})
@@ -67,6 +71,13 @@ class ReplicaIT {
             PurgeLog log = new PurgeLog("eu", 1000);
             log.open("log", 0);
             return log;
+        }
+
+        @Bean
+        SessionGate sessionGate(PurgeLog log) {
+            SessionGate gate = new SessionGate(log, 10);
+            gate.writesAre("log");
+            return gate;
         }
 
         /** Its own event loops: closing one gateway must not stop another of the same JVM. */
@@ -131,12 +142,18 @@ class ReplicaIT {
 
     private void put(String resource, long version, String body) {
         ResourceKey key = ResourceKey.parse(resource).orElseThrow();
-        send(Math.floorMod(resource.hashCode(), PARTITIONS), resource, new ReplicaState(key, version, body, UPDATED));
+        send(
+                Math.floorMod(resource.hashCode(), PARTITIONS),
+                resource,
+                new ReplicaState(key, version, body, UPDATED, WRITE));
     }
 
     private void through(String... collections) {
         for (int partition = 0; partition < PARTITIONS; partition++) {
-            send(partition, ReplicasThrough.KEY, new ReplicasThrough(partition, Instant.now(), Set.of(collections)));
+            send(
+                    partition,
+                    ReplicasThrough.KEY,
+                    new ReplicasThrough(partition, 18, Instant.now(), Set.of(collections)));
         }
     }
 
@@ -175,6 +192,7 @@ class ReplicaIT {
         assertThat(header(answer, "X-Data-Version")).isEqualTo("2");
         assertThat(header(answer, "Cache-Control")).isEqualTo("max-age=3600");
         assertThat(header(answer, "X-Edge-Colo")).isEqualTo("fra");
+        assertThat(header(answer, "X-Tideline-Session")).isEqualTo("1.log.2:17");
         assertThat(result(answer)).isEqualTo("HIT");
         assertThat(Long.parseLong(header(answer, "X-Data-Staleness-Bound-Ms"))).isBetween(0L, 120_000L);
         assertThat(gateway.get("/api/countries/de", "If-None-Match", "\"v2\"").statusCode())
@@ -225,7 +243,7 @@ class ReplicaIT {
         untilCopied(gateway, "/api/countries/de");
         origin.on("/api/countries/de", "from the origin", "Cache-Control", "no-store");
         for (String[] headers : new String[][] {
-            {"Cache-Control", "no-cache"}, {"X-Tideline-Session", "1.any.0:1"},
+            {"Cache-Control", "no-cache"}, {"X-Tideline-Session", "1.any.0:1"}, {"X-Tideline-Session", "1.log.0:18"},
         }) {
             assertThat(isCopy(gateway.get("/api/countries/de", headers))).isFalse();
         }
@@ -233,23 +251,31 @@ class ReplicaIT {
     }
 
     @Test
+    void aSessionThatTheCopyHasCaughtUpWithIsAnsweredOutOfIt() {
+        untilCopied(gateway, "/api/countries/de");
+        HttpResponse<String> answer = gateway.get("/api/countries/de", "X-Tideline-Session", "1.log.0:17,2:3");
+        assertThat(isCopy(answer)).isTrue();
+        assertThat(header(answer, "X-Tideline-Session")).isEqualTo("1.log.0:17,2:17");
+    }
+
+    @Test
     void aVersionThatIsKnownToBePastIsNotServed() {
-        put("countries/at", 1, "{\"v\":1}");
+        put("countries/zw", 1, "{\"v\":1}");
         through("countries", "maps");
-        Waits.until(() -> gateway.get("/api/countries/at").statusCode() == 200);
-        origin.on("/api/countries/at", "{\"v\":2}", "Cache-Control", "no-store");
+        Waits.until(() -> gateway.get("/api/countries/zw").statusCode() == 200);
+        origin.on("/api/countries/zw", "{\"v\":2}", "Cache-Control", "no-store");
         PurgeIssued purge = new PurgeIssued(
                 UUID.randomUUID(),
-                List.of(new Scope.Resource(new ResourceKey("countries", "at"), 2)),
+                List.of(new Scope.Resource(new ResourceKey("countries", "zw"), 2)),
                 PurgeIssued.Mode.HARD,
                 Set.of(),
                 PurgeIssued.Cause.CHANGE,
                 Instant.now(),
                 null);
         gateway.bean(PurgeLog.class).apply(0, purge);
-        assertThat(gateway.get("/api/countries/at").body()).isEqualTo("{\"v\":2}");
-        put("countries/at", 2, "{\"v\":2}");
-        untilCopied(gateway, "/api/countries/at");
+        assertThat(gateway.get("/api/countries/zw").body()).isEqualTo("{\"v\":2}");
+        put("countries/zw", 2, "{\"v\":2}");
+        untilCopied(gateway, "/api/countries/zw");
     }
 
     @Test

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tideline.events.ReplicaState;
 import dev.tideline.events.ReplicasThrough;
 import dev.tideline.events.ResourceKey;
+import dev.tideline.events.SessionTicket;
+import dev.tideline.events.WritePosition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +23,11 @@ class CopiesTest {
             new Copies(2, Set.of("countries", "currencies"), 2_000, (name, _) -> refused.add(name));
 
     private void put(String key, long version, String body) {
-        copies.apply(new ReplicaState(ResourceKey.parse(key).orElseThrow(), version, body, T1));
+        copies.apply(new ReplicaState(ResourceKey.parse(key).orElseThrow(), version, body, T1, null));
     }
 
     private void through(int partition, Instant asOf, String... collections) {
-        copies.apply(new ReplicasThrough(partition, asOf, Set.of(collections)));
+        copies.apply(new ReplicasThrough(partition, 8, asOf, Set.of(collections)));
     }
 
     private List<String> ids(String collection, String after, int limit) {
@@ -99,6 +101,31 @@ class CopiesTest {
         assertThat(copies.currentAsOf("currencies")).isPresent();
         assertThat(copies.find("currencies", "eur")).isNotNull();
         assertThat(copies.bytes()).isBetween(1L, 300L);
+    }
+
+    private void write(String key, long version, String log, int partition, long offset) {
+        SessionTicket madeBy = SessionTicket.of(log, new WritePosition(partition, offset));
+        copies.apply(new ReplicaState(ResourceKey.parse(key).orElseThrow(), version, null, T1, madeBy));
+    }
+
+    @Test
+    void whatACopyShowsIsTheLastWriteOfEachPartition() {
+        assertThat(copies.shown("countries")).isNull();
+        write("countries/de", 1, "old", 0, 900);
+        write("countries/de", 2, "log", 0, 5);
+        write("countries/fr", 1, "log", 1, 7);
+        write("countries/at", 1, "log", 0, 3);
+        write("currencies/eur", 1, "log", 1, 99);
+        assertThat(copies.shown("countries")).hasToString("1.log.0:5,1:7");
+    }
+
+    @Test
+    void aWriteIsInOnceItsPartitionHasSaidSo() {
+        through(1, T1, "countries");
+        assertThat(copies.includes(List.of(new WritePosition(1, 7)))).isTrue();
+        assertThat(copies.includes(List.of(new WritePosition(1, 8)))).isFalse();
+        assertThat(copies.includes(List.of(new WritePosition(1, 7), new WritePosition(0, 0))))
+                .isFalse();
     }
 
     @Test

@@ -49,7 +49,7 @@ final class Replication {
         if (collections.isEmpty()) {
             // What was replicated once is not any more, whatever the topic has.
             tools.announcer()
-                    .marker(new ReplicasThrough(partition, tools.clock().instant(), Set.of()));
+                    .marker(new ReplicasThrough(partition, 0, tools.clock().instant(), Set.of()));
             return;
         }
         int partitions = tools.log().partitions(stop);
@@ -103,6 +103,6 @@ final class Replication {
     /** What is to be said of the replicas when this is said of the changes; null where nothing is replicated. */
     @Nullable
     ReplicasThrough through(AppliedThrough marker) {
-        return collections.isEmpty() ? null : new ReplicasThrough(partition, marker.asOf(), given);
+        return collections.isEmpty() ? null : new ReplicasThrough(partition, marker.nextOffset(), marker.asOf(), given);
     }
 }

@@ -77,7 +77,8 @@ final class TopicLog {
 
     /** How many partitions the writes topic has. */
     int partitions(CountDownLatch stop) {
-        return untilAnswered(() -> writes(new DescribeTopicsOptions()).partitions().size(), stop);
+        return untilAnswered(
+                () -> writes(new DescribeTopicsOptions()).partitions().size(), stop);
     }
 
     private TopicDescription writes(DescribeTopicsOptions options) throws ExecutionException, InterruptedException {

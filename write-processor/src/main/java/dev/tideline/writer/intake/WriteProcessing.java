@@ -139,9 +139,7 @@ public final class WriteProcessing implements SmartLifecycle {
                 settings.drain());
         lanes = intake.lanes();
         Housekeeping housekeeping = new Housekeeping(
-                new IdleMarkers(store, gate, clock),
-                new Pruning(store, gate, settings.keepOutcomes(), clock),
-                log);
+                new IdleMarkers(store, gate, clock), new Pruning(store, gate, settings.keepOutcomes(), clock), log);
         CountDownLatch ended = new CountDownLatch(1);
         Thread ticker = Thread.ofVirtual()
                 .name("housekeeping")
