@@ -63,6 +63,7 @@ public record GatewaySettings(
      * @param keepStale how long past its last permitted use an entry with a validator is kept to be revalidated
      * @param serveOnDisconnect how long past its lifetime an answer may be served when its origin fails, although
      *     nothing but this setting permits it (RFC 9111 §4.2.4); 0s obeys the origin alone
+     * @param directHits the bytes kept to answer hits before the framework sees them; 0B answers none so
      * @param l2 the region's tier
      */
     public record Cache(
@@ -72,6 +73,7 @@ public record GatewaySettings(
             @DefaultValue("16") int maxVariants,
             @DefaultValue("10m") Duration keepStale,
             @DefaultValue("0s") Duration serveOnDisconnect,
+            @DefaultValue("32MB") DataSize directHits,
             @DefaultValue L2 l2) {
 
         public Cache {
@@ -83,6 +85,7 @@ public record GatewaySettings(
                     "at least tideline.cache.max-entry (" + maxEntry + ")");
             between(maxVariants, 1, 1000, "tideline.cache.max-variants");
             positive(keepStale, "tideline.cache.keep-stale");
+            unless(!directHits.isNegative(), "tideline.cache.direct-hits", directHits, "0B or more");
             unless(
                     !serveOnDisconnect.isNegative() && serveOnDisconnect.toDays() <= 365,
                     "tideline.cache.serve-on-disconnect",

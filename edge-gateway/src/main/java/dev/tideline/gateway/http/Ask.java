@@ -68,7 +68,8 @@ record Ask(
         return new Ask(rules, request, keyed, key, target, now);
     }
 
-    private Ask with(Fields fields) {
+    /** The same resource, asked for by GET with other fields. */
+    Ask with(Fields fields) {
         return new Ask(rules, CacheRequest.of("GET", request.url(), fields), keyed, key, target.unheard(), followed);
     }
 }

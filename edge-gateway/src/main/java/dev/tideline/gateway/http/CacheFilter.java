@@ -44,6 +44,7 @@ final class CacheFilter implements GlobalFilter, Ordered {
     private final PassThrough passThrough;
     private final Outgoing outgoing;
     private final Replies replies;
+    private final DirectHits direct;
     private final List<HttpHeadersFilter> headersFilters;
 
     CacheFilter(
@@ -55,6 +56,7 @@ final class CacheFilter implements GlobalFilter, Ordered {
             PassThrough passThrough,
             Outgoing outgoing,
             Replies replies,
+            DirectHits direct,
             List<HttpHeadersFilter> headersFilters) {
         this.fills = fills;
         this.follow = follow;
@@ -64,6 +66,7 @@ final class CacheFilter implements GlobalFilter, Ordered {
         this.passThrough = passThrough;
         this.outgoing = outgoing;
         this.replies = replies;
+        this.direct = direct;
         this.headersFilters = headersFilters;
     }
 
@@ -162,7 +165,12 @@ final class CacheFilter implements GlobalFilter, Ordered {
         Ask ask = asked.with(followed);
         return fills.serve(ask)
                 .map(reply -> versioned.map(url -> url.of(reply)).orElse(reply))
-                .doOnNext(reply -> outgoing.put(exchange, ask.rules(), reply, followed))
+                .doOnNext(reply -> {
+                    outgoing.put(exchange, ask.rules(), reply, followed);
+                    if (reply.told().result() == Result.HIT && versioned.isEmpty()) {
+                        direct.learn(exchange, ask);
+                    }
+                })
                 .then();
     }
 

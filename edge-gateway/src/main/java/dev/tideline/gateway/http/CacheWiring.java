@@ -208,14 +208,13 @@ class CacheWiring {
     }
 
     @Bean
-    Outgoing outgoing(
-            GatewaySettings settings,
-            Sessions sessions,
-            Replies replies,
-            Clock clock,
-            CacheEvents events,
-            EdgeTold edge) {
-        return new Outgoing(new OwnHeaders(settings.colo(), clock), sessions, replies, events, edge);
+    OwnHeaders ownHeaders(GatewaySettings settings, Clock clock) {
+        return new OwnHeaders(settings.colo(), clock);
+    }
+
+    @Bean
+    Outgoing outgoing(OwnHeaders own, Sessions sessions, Replies replies, CacheEvents events, EdgeTold edge) {
+        return new Outgoing(own, sessions, replies, events, edge);
     }
 
     @Bean
@@ -253,10 +252,11 @@ class CacheWiring {
             PassThrough passThrough,
             Outgoing outgoing,
             Replies replies,
+            DirectHits direct,
             ObjectProvider<HttpHeadersFilter> headersFilters) {
         List<HttpHeadersFilter> filters = headersFilters.orderedStream().toList();
         return new CacheFilter(
-                fills, follow, sessions, known.search(), routes, passThrough, outgoing, replies, filters);
+                fills, follow, sessions, known.search(), routes, passThrough, outgoing, replies, direct, filters);
     }
 
     @Bean

@@ -23,15 +23,23 @@ record Decided(ServeDecision what, @Nullable Entry entry) {
         if (found.isEmpty()) {
             return new Decided(ask.policy().miss(ask.request(), ForwardReason.URI_MISS), null);
         }
+        Entry entry = select(ask, found);
+        if (entry == null) {
+            return new Decided(ask.policy().miss(ask.request(), ForwardReason.VARY_MISS), null);
+        }
+        ServeDecision what = ask.policy().serve(ask.request(), entry.response(), nowMs);
+        return new Decided(isTooStale(ask, what, entry, nowMs) ? confirm(ask, entry.response(), nowMs) : what, entry);
+    }
+
+    private static @Nullable Entry select(Ask ask, List<Entry> found) {
+        Entry first = found.getFirst();
+        if (found.size() == 1 && first.response().vary().isEmpty()) {
+            return first;
+        }
         List<StoredResponse> variants = new ArrayList<>(found.size());
         found.forEach(entry -> variants.add(entry.response()));
         StoredResponse selected = ask.policy().select(ask.request(), variants);
-        if (selected == null) {
-            return new Decided(ask.policy().miss(ask.request(), ForwardReason.VARY_MISS), null);
-        }
-        Entry entry = found.get(variants.indexOf(selected));
-        ServeDecision what = ask.policy().serve(ask.request(), selected, nowMs);
-        return new Decided(isTooStale(ask, what, entry, nowMs) ? confirm(ask, selected, nowMs) : what, entry);
+        return selected == null ? null : found.get(variants.indexOf(selected));
     }
 
     /** Whether the placement wants the origin asked before this is served. */

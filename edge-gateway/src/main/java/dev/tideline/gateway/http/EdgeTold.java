@@ -2,6 +2,7 @@ package dev.tideline.gateway.http;
 
 import dev.tideline.gateway.edge.EdgeEvent;
 import dev.tideline.gateway.edge.EdgeEvents;
+import dev.tideline.gateway.http.Reply.Result;
 import dev.tideline.gateway.http.Reply.Told;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,6 +28,20 @@ final class EdgeTold {
 
     void answered(ServerWebExchange exchange, Told told) {
         events.answered(() -> event(exchange, told));
+    }
+
+    /** A hit is answered on the event loop as soon as its request is there: its latency is less than a millisecond. */
+    void answered(SealedHit hit, long boundMs) {
+        events.answered(() -> new EdgeEvent(
+                clock.instant(),
+                region,
+                colo,
+                hit.status(),
+                Result.HIT.text,
+                number(hit.version()),
+                hit.bounded() ? boundMs : null,
+                null,
+                0));
     }
 
     private EdgeEvent event(ServerWebExchange exchange, Told told) {

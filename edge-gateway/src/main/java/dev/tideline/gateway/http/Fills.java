@@ -74,13 +74,18 @@ final class Fills {
 
     private Reply hit(Ask ask, Decided decided, ServeDecision.Fresh fresh) {
         Entry entry = decided.stored();
+        read(ask, entry);
+        return replies.hit(ask, entry, fresh.ttlMs());
+    }
+
+    /** A fresh hit is being answered: what is read most is fetched again when a purge strikes it. */
+    void read(Ask ask, Entry entry) {
         if (ask.isAnonymous()) {
             hot.read(ask.key(), () -> {
                 Entry.Mark mark = entry.mark();
                 return new HotKeys.Tracked<>(ask.plain(), mark.scopes(), mark.stamp(), mark.version());
             });
         }
-        return replies.hit(ask, entry, fresh.ttlMs());
     }
 
     /** Fetches again, in the background, what a purge has struck. */

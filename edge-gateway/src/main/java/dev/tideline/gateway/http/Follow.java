@@ -7,6 +7,7 @@ import dev.tideline.gateway.store.Tiers;
 import dev.tideline.placement.CollectionPlacement;
 import dev.tideline.placement.Placement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,16 @@ final class Follow {
                 placement.collection(collection).map(CollectionPlacement::cache).orElse(null),
                 ResourceKey.parse(rest).orElse(null),
                 slash < 0 && !rest.isEmpty(),
-                tiers.currentAsOf().map(asOf -> asOf.minus(clockSkew)));
+                covered());
+    }
+
+    /** The same read made again. */
+    Followed again(Followed followed) {
+        return new Followed(followed.rule(), followed.item(), followed.list(), covered());
+    }
+
+    private Optional<Instant> covered() {
+        return tiers.currentAsOf().map(asOf -> asOf.minus(clockSkew));
     }
 
     /** To be called before the origin is asked. */

@@ -21,9 +21,13 @@ final class MicrometerEvents implements CacheEvents {
     private final MeterRegistry meters;
     private final Timer origin;
     private final TaggedCircuitBreakerMetricsPublisher breakers;
+    private final HitCounters lookups;
+    private final HitCounters answers;
 
     MicrometerEvents(MeterRegistry meters) {
         this.meters = meters;
+        this.lookups = new HitCounters(meters, "tideline.cache.lookups", "tier", "result");
+        this.answers = new HitCounters(meters, "tideline.cache.answers", "route", "result");
         this.origin = Timer.builder("tideline.origin.latency")
                 .description("From asking the origin to the head of its answer")
                 .publishPercentileHistogram()
@@ -50,7 +54,7 @@ final class MicrometerEvents implements CacheEvents {
 
     @Override
     public void looked(String tier, boolean found) {
-        count("lookups", "tier", tier, "result", found ? "found" : "missed");
+        lookups.count(tier, found ? "found" : "missed");
     }
 
     @Override
@@ -76,7 +80,7 @@ final class MicrometerEvents implements CacheEvents {
 
     @Override
     public void answered(String route, String result) {
-        count("answers", "route", route, "result", result);
+        answers.count(route, result);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tideline.gateway.http;
 
+import dev.tideline.gateway.http.Reply.Result;
 import dev.tideline.gateway.http.Reply.Told;
 import dev.tideline.gateway.purge.Staleness.Decision;
 import dev.tideline.gateway.store.CacheEvents;
@@ -55,6 +56,25 @@ final class Outgoing {
             response.getHeaders().set(HttpHeaders.TRAILER, String.join(", ", trailers.names()));
             out.trailerHeaders(sent -> trailers.fields().get().forEach(sent::add));
         }
+    }
+
+    /** All fields of a hit for a reader without a ticket; nothing is counted. */
+    HttpHeaders fields(RouteRules rules, Reply hit, @Nullable Followed followed) {
+        HttpHeaders headers = new HttpHeaders();
+        hit.fields().forEach(headers::add);
+        sessions.extend(HttpHeaders.EMPTY, headers, rules.followed());
+        own.addTo(headers, hit.told(), followed);
+        return headers;
+    }
+
+    /**
+     * Counts a hit that was answered before the framework saw its request.
+     *
+     * @param boundMs ignored where the answer carries none
+     */
+    void answered(RouteRules rules, SealedHit hit, long boundMs) {
+        events.answered(rules.route(), Result.HIT.text);
+        edge.answered(hit, boundMs);
     }
 
     /** The placement may forbid what is stored, also in place of the origin's failure. */

@@ -1,6 +1,7 @@
 package dev.tideline.gateway.http;
 
 import dev.tideline.gateway.http.Reply.Told;
+import dev.tideline.gateway.http.Reply.Vouched;
 import dev.tideline.gateway.purge.Staleness.Decision;
 import dev.tideline.placement.CacheRule;
 import java.time.Clock;
@@ -11,6 +12,8 @@ import org.springframework.http.HttpHeaders;
 
 /** The fields by which the gateway tells what it did (RFC 9211 and its own). */
 final class OwnHeaders {
+
+    static final String STALENESS_BOUND = "X-Data-Staleness-Bound-Ms";
 
     private final String colo;
     private final Clock clock;
@@ -39,18 +42,24 @@ final class OwnHeaders {
         }
     }
 
-    /** Rounded up: it is a promise. */
     private void addBound(HttpHeaders headers, Told told, Followed followed) {
         Instant now = clock.instant();
-        followed.bound(told.vouched(), now)
-                .ifPresent(bound -> headers.set(
-                        "X-Data-Staleness-Bound-Ms",
-                        Long.toString(bound.plusNanos(999_999).toMillis())));
+        long bound = boundMs(followed, told.vouched(), now);
+        if (bound >= 0) {
+            headers.set(STALENESS_BOUND, Long.toString(bound));
+        }
         CacheRule rule = followed.rule();
         if (rule != null && told.isStored() && followed.decide(told.vouched(), now) != Decision.SERVE) {
             headers.set(
                     "X-Data-Staleness-Warning",
                     "limit-ms=" + rule.stalenessLimit().toMillis());
         }
+    }
+
+    /** How far an answer may be behind, in milliseconds, rounded up: it is a promise. -1 for an answer without data. */
+    static long boundMs(Followed followed, Vouched vouched, Instant now) {
+        return followed.bound(vouched, now)
+                .map(bound -> bound.plusNanos(999_999).toMillis())
+                .orElse(-1L);
     }
 }

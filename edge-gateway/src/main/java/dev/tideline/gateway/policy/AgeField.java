@@ -36,6 +36,10 @@ final class AgeField {
 
     /** The value to send for an age in milliseconds. */
     static String render(long ageMs) {
-        return Long.toString(Math.min(GREATEST_SECONDS, ageMs / 1000));
+        return Long.toString(seconds(ageMs));
+    }
+
+    static long seconds(long ageMs) {
+        return Math.min(GREATEST_SECONDS, ageMs / 1000);
     }
 }

@@ -70,6 +70,11 @@ public record CacheStatus(
         return new CacheStatus(cache, hit, fwd, fwdStatus, ttlMs, stored, collapsed, key, value);
     }
 
+    /** The value of {@code ttl} (§2.4) for milliseconds: whole seconds, rounded down. */
+    public static long ttlSeconds(long ms) {
+        return CacheStatusRendering.ttlSeconds(ms);
+    }
+
     /** The member alone, as a structured field item with parameters. */
     public String render() {
         return CacheStatusRendering.render(this);

@@ -38,7 +38,7 @@ final class CacheStatusRendering {
     }
 
     /** Whole seconds, rounded down, within what an sf-integer can hold. */
-    private static long ttlSeconds(long ms) {
+    static long ttlSeconds(long ms) {
         return Math.clamp(Math.floorDiv(ms, 1000L), -999_999_999_999_999L, 999_999_999_999_999L);
     }
 

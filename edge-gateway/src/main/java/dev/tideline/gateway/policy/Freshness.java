@@ -51,6 +51,11 @@ public record Freshness(
         return Numbers.add(initialAgeMs, Math.max(0, nowMs - responseTimeMs));
     }
 
+    /** The value of {@code Age} (§5.1) for an age in milliseconds: whole seconds, 2^31 at most (§1.2.2). */
+    public static long ageSeconds(long ageMs) {
+        return AgeField.seconds(ageMs);
+    }
+
     /** What remains of the lifetime at {@code nowMs}; negative once stale. */
     public long ttlMs(long nowMs) {
         return lifetimeMs - ageMs(nowMs);

@@ -54,9 +54,14 @@ public final class Tiers {
 
     /** What this instance holds for a key, all variants, without those that were purged. */
     public List<Entry> near(CacheKey key) {
-        List<Entry> alive = alive(near.peek(key), near);
+        List<Entry> alive = glance(key);
         events.looked(near.name(), !alive.isEmpty());
         return alive;
+    }
+
+    /** {@link #near}, not counted: for those who go on to look it up when they find nothing. */
+    public List<Entry> glance(CacheKey key) {
+        return alive(near.peek(key), near);
     }
 
     /** What the region holds for a key and request; it is kept near from now on. */
@@ -99,7 +104,8 @@ public final class Tiers {
     }
 
     private List<Entry> alive(List<Entry> found, Tier tier) {
-        if (found.isEmpty()) {
+        boolean only = found.size() == 1;
+        if (found.isEmpty() || (only && verdict(found.getFirst()) instanceof Verdict.Live)) {
             return found;
         }
         List<Entry> alive = new ArrayList<>(found.size());

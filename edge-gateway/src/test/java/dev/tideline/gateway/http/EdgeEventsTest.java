@@ -30,6 +30,8 @@ class EdgeEventsTest {
             EdgeEvent miss = TOLD.poll(5, TimeUnit.SECONDS);
             gateway.get("/a");
             EdgeEvent hit = TOLD.poll(5, TimeUnit.SECONDS);
+            gateway.get("/a");
+            EdgeEvent direct = TOLD.poll(5, TimeUnit.SECONDS);
 
             assertThat(miss.cacheStatus()).isEqualTo("MISS");
             assertThat(miss.dataVersion()).isEqualTo(7);
@@ -37,6 +39,8 @@ class EdgeEventsTest {
             assertThat(hit.cacheStatus()).isEqualTo("HIT");
             assertThat(hit.originLatencyMs()).isNull();
             assertThat(hit.status()).isEqualTo(200);
+            assertThat(direct).isEqualTo(new EdgeEvent(
+                    direct.at(), hit.region(), hit.colo(), 200, "HIT", 7L, hit.stalenessMs(), null, 0));
         }
     }
 }

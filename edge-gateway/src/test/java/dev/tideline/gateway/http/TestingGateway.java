@@ -38,7 +38,7 @@ final class TestingGateway implements AutoCloseable {
         HotSettings.class,
         ExplainSettings.class
     })
-    @Import({CacheWiring.class, OriginConnections.class})
+    @Import({CacheWiring.class, DirectWiring.class, OriginConnections.class})
     static class CacheOnly {}
 
     private final ConfigurableApplicationContext context;

@@ -1,6 +1,7 @@
 package dev.tideline.local;
 
 import dev.tideline.backends.BackendException;
+import dev.tideline.local.bench.BenchCommand;
 import dev.tideline.local.check.CheckCommand;
 import dev.tideline.local.cli.DemoCommand;
 import dev.tideline.local.cli.DownCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Help.Ansi;
             DemoCommand.class,
             CheckCommand.class,
             PlacementCommand.class,
+            BenchCommand.class,
             ResetCommand.class,
             PartCommand.Start.class,
             PartCommand.Stop.class,

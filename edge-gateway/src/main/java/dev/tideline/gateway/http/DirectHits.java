@@ -1,0 +1,197 @@
+package dev.tideline.gateway.http;
+
+import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.GATEWAY_ROUTE_ATTR;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tideline.gateway.hit.Hits;
+import dev.tideline.gateway.hit.RequestHead;
+import dev.tideline.gateway.http.Reply.Vouched;
+import dev.tideline.gateway.policy.CacheKey;
+import dev.tideline.gateway.policy.CacheRequest;
+import dev.tideline.gateway.policy.Fields;
+import dev.tideline.gateway.policy.ServeDecision;
+import dev.tideline.gateway.purge.Staleness;
+import dev.tideline.gateway.store.CacheEvents;
+import dev.tideline.gateway.store.Entry;
+import dev.tideline.gateway.store.Tiers;
+import dev.tideline.placement.View;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpVersion;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.cloud.gateway.route.Route;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.netty.http.server.HttpServerRequest;
+
+/**
+ * Answers hits before the framework sees the request. Which key a URL has is learned from hits that went the whole way,
+ * on routes whose answer depends on nothing but the URL and what {@code Vary} names ({@link DirectRoutes}). Everything
+ * else is asked anew each time, of the same tiers, purge log and policy; only a fresh hit in the first tier is answered
+ * here.
+ */
+final class DirectHits implements Hits {
+
+    /** A learned URL with its sealed head, about; its text is in it five times. */
+    private static final int OVERHEAD = 1200;
+
+    private final DirectRoutes routes;
+    private final Tiers tiers;
+    private final SearchRules search;
+    private final Follow follow;
+    private final Fills fills;
+    private final Replies replies;
+    private final Outgoing outgoing;
+    private final CacheEvents events;
+    private final Cache<String, Learned> book;
+
+    /** @param maxBytes of learned URLs and their sealed heads; 0 learns nothing */
+    DirectHits(
+            DirectRoutes routes,
+            Tiers tiers,
+            SearchRules search,
+            Follow follow,
+            Fills fills,
+            Replies replies,
+            Outgoing outgoing,
+            CacheEvents events,
+            long maxBytes) {
+        this.routes = routes;
+        this.tiers = tiers;
+        this.search = search;
+        this.follow = follow;
+        this.fills = fills;
+        this.replies = replies;
+        this.outgoing = outgoing;
+        this.events = events;
+        this.book = Caffeine.newBuilder()
+                .maximumWeight(maxBytes)
+                .weigher((String url, Learned learned) -> OVERHEAD + 5 * url.length())
+                .build();
+    }
+
+    /** A URL, and the last answer that was written out for it. */
+    private static final class Learned {
+
+        private final Route route;
+        private final Ask ask;
+        private volatile @Nullable SealedHit sealed;
+
+        Learned(Route route, Ask ask) {
+            this.route = route;
+            this.ask = ask;
+        }
+    }
+
+    /**
+     * Notes where a URL's answers are, if its route allows that.
+     *
+     * @param ask a read that was answered by a hit under its own URL
+     */
+    void learn(ServerWebExchange exchange, Ask ask) {
+        Route route = exchange.getAttribute(GATEWAY_ROUTE_ATTR);
+        RouteCaching.Bypass bypass = ask.rules().caching().bypass();
+        // What a region is shown of data with a residency is settled on the long way, each time.
+        boolean resident = exchange.getRequest().getHeaders().containsHeader(View.HEADER);
+        if (route != null
+                && !resident
+                && routes.include(route)
+                && bypass.headers().isEmpty()
+                && bypass.cookies().isEmpty()) {
+            sent(exchange).filter(url -> book.getIfPresent(url) == null).ifPresent(url -> {
+                CacheRequest plain = CacheRequest.of("GET", ask.request().url(), Fields.empty());
+                Ask kept = new Ask(
+                        ask.rules(), plain, ask.keyed(), ask.key(), ask.target().unheard(), ask.followed());
+                book.put(url, new Learned(route, kept));
+            });
+        }
+    }
+
+    /** Target and Host as the client sent them in HTTP/1.1, as {@link RequestHead#url} puts them together. */
+    private static Optional<String> sent(ServerWebExchange exchange) {
+        Object request = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
+        if (!(request instanceof HttpServerRequest sent) || !HttpVersion.HTTP_1_1.equals(sent.version())) {
+            return Optional.empty();
+        }
+        List<String> hosts = sent.requestHeaders().getAll(HttpHeaderNames.HOST);
+        return hosts.size() == 1 ? Optional.of(RequestHead.url(sent.uri(), hosts.getFirst())) : Optional.empty();
+    }
+
+    @Override
+    public @Nullable ByteBuf answer(RequestHead head, ByteBufAllocator buffers) {
+        Learned learned = book.getIfPresent(head.url());
+        if (learned == null || !routes.include(learned.route)) {
+            return null;
+        }
+        Ask ask = asked(learned.ask);
+        List<Entry> found = tiers.glance(ask.key());
+        long now = replies.now();
+        Decided decided = found.isEmpty() ? null : Decided.on(selecting(ask, found, head), found, now);
+        if (decided == null || !(decided.what() instanceof ServeDecision.Fresh fresh)) {
+            return null;
+        }
+        return answer(learned, ask, new Fresh(decided.stored(), fresh.ageMs(), fresh.ttlMs(), now), buffers);
+    }
+
+    private record Fresh(Entry entry, long ageMs, long ttlMs, long nowMs) {}
+
+    /** What the log covers is noted before anything is looked up. */
+    private Ask asked(Ask ask) {
+        Followed followed = ask.followed();
+        CacheKey key = search.lookup(ask.rules().keys(), ask.keyed());
+        return new Ask(
+                ask.rules(),
+                ask.request(),
+                ask.keyed(),
+                key,
+                ask.target(),
+                followed == null ? null : follow.again(followed));
+    }
+
+    private @Nullable ByteBuf answer(Learned learned, Ask ask, Fresh hit, ByteBufAllocator buffers) {
+        Followed followed = ask.followed();
+        Vouched vouched = Decided.vouched(hit.entry(), hit.nowMs());
+        Instant now = Instant.ofEpochMilli(hit.nowMs());
+        if (followed != null && followed.decide(vouched, now) != Staleness.Decision.SERVE) {
+            return null;
+        }
+        SealedHit sealed = learned.sealed;
+        if (sealed == null || !sealed.entry().equals(hit.entry())) {
+            Reply reply = replies.hit(ask, hit.entry(), hit.ttlMs());
+            sealed = SealedHit.of(hit.entry(), reply, outgoing.fields(ask.rules(), reply, followed));
+            learned.sealed = sealed;
+        }
+        if (sealed == null) {
+            return null;
+        }
+        fills.read(ask, hit.entry());
+        events.looked("l1", true);
+        long boundMs = followed == null ? 0 : OwnHeaders.boundMs(followed, vouched, now);
+        outgoing.answered(ask.rules(), sealed, boundMs);
+        return sealed.write(buffers, hit.ageMs(), hit.ttlMs(), boundMs);
+    }
+
+    private static Ask selecting(Ask ask, List<Entry> found, RequestHead head) {
+        Fields fields = selecting(found, head);
+        return fields.size() == 0 ? ask : ask.with(fields);
+    }
+
+    /** The request's fields that any of the variants was selected by. */
+    private static Fields selecting(List<Entry> found, RequestHead head) {
+        Fields.Builder fields = Fields.builder();
+        for (Entry entry : found) {
+            for (String name : entry.response().vary().names()) {
+                String value = head.combined(name);
+                if (value != null) {
+                    fields.set(name, value);
+                }
+            }
+        }
+        return Headers.keyedOnly(fields.build());
+    }
+}

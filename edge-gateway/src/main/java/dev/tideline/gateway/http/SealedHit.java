@@ -1,0 +1,113 @@
+package dev.tideline.gateway.http;
+
+import dev.tideline.gateway.policy.CacheStatus;
+import dev.tideline.gateway.policy.Freshness;
+import dev.tideline.gateway.store.Entry;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * A hit on one entry, written out once: only four numbers differ from answer to answer.
+ *
+ * @param entry whose answer it is
+ * @param status of the answer
+ * @param version as {@code X-Data-Version} says, if it does
+ * @param head the status line and every field that stays the same
+ * @param beforeTtl the {@code Cache-Status} line as far as its ttl
+ * @param afterTtl the rest of that line
+ * @param bounded whether there is an {@code X-Data-Staleness-Bound-Ms}
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record SealedHit(
+        Entry entry,
+        int status,
+        @Nullable String version,
+        byte[] head, byte[] beforeTtl, byte[] afterTtl, boolean bounded) {
+
+    private static final Set<String> CHANGING =
+            Set.of("Age", "Cache-Status", "X-Data-Age-Ms", OwnHeaders.STALENESS_BOUND);
+    private static final String TTL = ";ttl=";
+    private static final byte[] AGE = ascii("Age: ");
+    private static final byte[] AGE_MS = ascii("\r\nX-Data-Age-Ms: ");
+    private static final byte[] BOUND = ascii("\r\n" + OwnHeaders.STALENESS_BOUND + ": ");
+    private static final byte[] END = ascii("\r\n\r\n");
+    private static final int NUMBERS = 4 * 20;
+
+    /**
+     * Seals a fresh hit.
+     *
+     * @param fields all of the answer's fields, the gateway's own among them
+     * @return null if the answer is not of the plain kind
+     */
+    static @Nullable SealedHit of(Entry entry, Reply reply, HttpHeaders fields) {
+        boolean plain = reply.body() instanceof Body.Bytes body
+                && body.length() == entry.body().length
+                && entry.trailers().size() == 0;
+        String cacheStatus = fields.getFirst("Cache-Status");
+        int ttl = cacheStatus == null ? -1 : cacheStatus.lastIndexOf(TTL);
+        if (!plain || cacheStatus == null || ttl < 0) {
+            return null;
+        }
+        int from = ttl + TTL.length();
+        int to = from;
+        while (to < cacheStatus.length() && Character.isDigit(cacheStatus.charAt(to))) {
+            to++;
+        }
+        return new SealedHit(
+                entry,
+                reply.status(),
+                fields.getFirst(Headers.VERSION),
+                ascii(head(reply.status(), fields)),
+                ascii("\r\nCache-Status: " + cacheStatus.substring(0, from)),
+                ascii(cacheStatus.substring(to)),
+                fields.containsHeader(OwnHeaders.STALENESS_BOUND));
+    }
+
+    private static String head(int status, HttpHeaders fields) {
+        StringBuilder head = new StringBuilder("HTTP/1.1 ")
+                .append(HttpResponseStatus.valueOf(status))
+                .append("\r\n");
+        fields.forEach((name, values) -> {
+            if (CHANGING.stream().noneMatch(name::equalsIgnoreCase)) {
+                values.forEach(
+                        value -> head.append(name).append(": ").append(value).append("\r\n"));
+            }
+        });
+        return head.toString();
+    }
+
+    /** The bytes it takes, without the entry's. */
+    int weight() {
+        return head.length + beforeTtl.length + afterTtl.length;
+    }
+
+    /**
+     * The whole response.
+     *
+     * @param boundMs ignored where there is none
+     */
+    ByteBuf write(ByteBufAllocator buffers, long ageMs, long ttlMs, long boundMs) {
+        byte[] body = entry.body();
+        ByteBuf out = buffers.directBuffer(weight() + AGE_MS.length + BOUND.length + NUMBERS + body.length);
+        out.writeBytes(head).writeBytes(AGE);
+        Decimals.write(out, Freshness.ageSeconds(ageMs));
+        out.writeBytes(beforeTtl);
+        Decimals.write(out, CacheStatus.ttlSeconds(ttlMs));
+        out.writeBytes(afterTtl).writeBytes(AGE_MS);
+        Decimals.write(out, ageMs);
+        if (bounded) {
+            out.writeBytes(BOUND);
+            Decimals.write(out, boundMs);
+        }
+        return out.writeBytes(END).writeBytes(body);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
+    }
+}
