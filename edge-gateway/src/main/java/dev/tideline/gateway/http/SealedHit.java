@@ -27,7 +27,10 @@ record SealedHit(
         Entry entry,
         int status,
         @Nullable String version,
-        byte[] head, byte[] beforeTtl, byte[] afterTtl, boolean bounded) {
+        byte[] head,
+        byte[] beforeTtl,
+        byte[] afterTtl,
+        boolean bounded) {
 
     private static final Set<String> CHANGING =
             Set.of("Age", "Cache-Status", "X-Data-Age-Ms", OwnHeaders.STALENESS_BOUND);

@@ -39,8 +39,10 @@ class EdgeEventsTest {
             assertThat(hit.cacheStatus()).isEqualTo("HIT");
             assertThat(hit.originLatencyMs()).isNull();
             assertThat(hit.status()).isEqualTo(200);
-            assertThat(direct).isEqualTo(new EdgeEvent(
-                    direct.at(), hit.region(), hit.colo(), 200, "HIT", 7L, hit.stalenessMs(), null, 0));
+            assertThat(direct)
+                    .isEqualTo(new EdgeEvent(
+                            direct.at(), hit.region(), hit.colo(), 200, "HIT", 7L, direct.stalenessMs(), null, 0));
+            assertThat(direct.stalenessMs()).isGreaterThanOrEqualTo(hit.stalenessMs());
         }
     }
 }
