@@ -120,7 +120,7 @@ public record GatewaySettings(
      * @param passMemory how long a URL whose answer could not be shared is fetched without waiting for others
      * @param maxFills fills of this instance at the same time; more are plain forwards that store nothing
      * @param maxRefreshes background refreshes at the same time; more are skipped
-     * @param lease how long one instance may hold the right to fill a key for its region
+     * @param lease how long one instance has the right to fill a key for its region, unless it keeps it
      * @param leasePoll how often the others look whether it is done
      * @param stall how long an origin may pause within a body that is being kept
      */
@@ -130,7 +130,7 @@ public record GatewaySettings(
             @DefaultValue("10s") Duration passMemory,
             @DefaultValue("2000") int maxFills,
             @DefaultValue("64") int maxRefreshes,
-            @DefaultValue("10s") Duration lease,
+            @DefaultValue("1s") Duration lease,
             @DefaultValue("25ms") Duration leasePoll,
             @DefaultValue("10s") Duration stall) {
 

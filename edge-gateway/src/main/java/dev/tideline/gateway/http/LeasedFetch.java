@@ -55,10 +55,19 @@ final class LeasedFetch {
         return replies.hit(ask, far.stored(), fresh.ttlMs());
     }
 
+    /** One look after the other, not one inside the other: there may be hundreds of them. */
     private Mono<Reply> inTurn(Ask ask, Decided decided, Flight flight, long deadline) {
+        return Mono.defer(() -> turn(ask, decided, flight, deadline)).repeatWhenEmpty(looks -> looks);
+    }
+
+    /** Empty while another instance fetches. */
+    private Mono<Reply> turn(Ask ask, Decided decided, Flight flight, long deadline) {
         return lease.ask(ask.key()).flatMap(grant -> switch (grant.turn()) {
             case FETCH -> {
                 flight.grant(grant);
+                var unused = lease.keep(ask.key(), grant)
+                        .takeUntilOther(flight.landing())
+                        .subscribe();
                 yield fetches.fetch(ask, decided, flight);
             }
             case PASS -> {
@@ -78,10 +87,9 @@ final class LeasedFetch {
                 .then(Mono.defer(() -> tiers.far(ask.key(), ask.request().fields())))
                 .flatMap(found -> {
                     Decided far = Decided.on(ask, found, replies.now());
-                    if (far.what() instanceof ServeDecision.Fresh fresh) {
-                        return Mono.just(shared(ask, far, fresh, flight));
-                    }
-                    return inTurn(ask, decided, flight, deadline);
+                    return far.what() instanceof ServeDecision.Fresh fresh
+                            ? Mono.just(shared(ask, far, fresh, flight))
+                            : Mono.empty();
                 });
     }
 }

@@ -67,6 +67,9 @@ final class OriginClient {
     /** The origin's answer is not known to be for this region, so nobody may see or keep it. */
     static final class Unconfirmed extends IOException {}
 
+    /** The exchange ended without an answer and without a failure; whoever waits for it must hear of it all the same. */
+    static final class NoAnswer extends IOException {}
+
     /** Sends a request without content; fails when there is no answer, or none that may be used here. */
     Mono<OriginAnswer> send(String method, Target target, Fields fields) {
         return Mono.defer(() -> {
@@ -126,7 +129,8 @@ final class OriginClient {
                 .responseConnection((response, connection) ->
                         Mono.just(OriginAnswer.of(response, connection, requestTimeMs, clock.millis())))
                 .next()
-                .timeout(target.timeout());
+                .timeout(target.timeout())
+                .switchIfEmpty(Mono.error(NoAnswer::new));
     }
 
     /** Whether an origin is not asked at present. */

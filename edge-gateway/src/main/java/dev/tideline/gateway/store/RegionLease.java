@@ -4,8 +4,9 @@ import dev.tideline.gateway.policy.CacheKey;
 import reactor.core.publisher.Mono;
 
 /**
- * The right of one instance in a region to fetch one key at a time. It ends by itself, so a holder that dies holds up
- * nobody for long; its fencing token keeps a holder that was merely slow from writing over its successor.
+ * The right of one instance in a region to fetch one key at a time. It ends by itself unless it is kept, so a holder that
+ * dies or stands still, or never heard that it is one, holds up nobody for long; its fencing token keeps a holder that was
+ * merely slow from writing over its successor.
  */
 public interface RegionLease {
 
@@ -40,6 +41,12 @@ public interface RegionLease {
     Mono<Grant> ask(CacheKey key);
 
     /**
+     * Keeps the right from ending. Goes on until it is cancelled, and never fails: a right that was lost all the same costs
+     * the origin a second question.
+     */
+    Mono<Void> keep(CacheKey key, Grant grant);
+
+    /**
      * Gives it back.
      *
      * @param shared false if the answer could not be shared: for a while the others need not wait
@@ -51,6 +58,11 @@ public interface RegionLease {
         @Override
         public Mono<Grant> ask(CacheKey key) {
             return Mono.just(Grant.NONE);
+        }
+
+        @Override
+        public Mono<Void> keep(CacheKey key, Grant grant) {
+            return Mono.empty();
         }
 
         @Override

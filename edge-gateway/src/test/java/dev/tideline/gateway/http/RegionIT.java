@@ -10,6 +10,7 @@ import dev.tideline.gateway.store.RegionLease;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -40,23 +41,33 @@ class RegionIT {
     private TestingOrigin origin;
     private TestingGateway one;
     private TestingGateway two;
+    /** Of the same region, and gives Redis no time. */
+    private TestingGateway impatient;
+    /** Without a Redis. */
+    private TestingGateway without;
+
     private String prefix;
 
     @BeforeAll
     void start() {
-        TestBackends.Redis redis = TestBackends.redis();
+        TestBackends.Redis backend = TestBackends.redis();
         prefix = "region:" + UUID.randomUUID() + ":";
         origin = new TestingOrigin();
-        one = gateway(redis.host(), redis.port(), prefix);
-        two = gateway(redis.host(), redis.port(), prefix);
+        one = gateway(backend.host(), backend.port(), prefix);
+        two = gateway(backend.host(), backend.port(), prefix);
+        impatient = gateway(backend.host(), backend.port(), prefix, "100ms");
+        without = gateway("127.0.0.1", 1, "x:");
     }
 
     private TestingGateway gateway(String host, int port, String prefix) {
+        return gateway(host, port, prefix, "2s");
+    }
+
+    private TestingGateway gateway(String host, int port, String prefix, String timeout) {
         return TestingGateway.inFrontOf(
                 origin,
                 "tideline.cache.l2.enabled=true",
-                "tideline.cache.l2.timeout=2s",
-                "tideline.fill.lease=2s",
+                "tideline.cache.l2.timeout=" + timeout,
                 "tideline.cache.l2.prefix=" + prefix,
                 "spring.data.redis.host=" + host,
                 "spring.data.redis.port=" + port);
@@ -64,7 +75,8 @@ class RegionIT {
 
     @AfterAll
     void stop() {
-        Stream.of(one, two).forEach(TestingGateway::close);
+        // All at the end: the first to close ends what all of them run on.
+        Stream.of(one, two, impatient, without).forEach(TestingGateway::close);
         origin.close();
     }
 
@@ -183,12 +195,58 @@ class RegionIT {
         assertThat(origin.count("/orphan")).isOne();
     }
 
+    /** As when an instance stands still after it has asked for the right: Redis gives it to somebody who does not listen. */
+    @Test
+    void aRightThatWasGivenToNobodyHoldsUpNobodyForLong() {
+        impatient.get("/warm");
+        origin.on("/lost", 500, "broken");
+        pause(one.bean(RedisConnectionFactory.class), Duration.ofSeconds(1));
+        assertThat(impatient.get("/lost").statusCode()).isEqualTo(500);
+        origin.on("/lost", "x", "Cache-Control", "max-age=60");
+        double late = late();
+        // It waits for Redis to go on, and is behind the question for the right.
+        assertThat(two.get("/lost").body()).isEqualTo("x");
+        assertThat(late()).isEqualTo(late);
+    }
+
+    private double late() {
+        return two.bean(MeterRegistry.class)
+                .counter("tideline.cache.leases", "how", "late")
+                .count();
+    }
+
+    private static void pause(RedisConnectionFactory redis, Duration time) {
+        new StringRedisTemplate(redis).execute((RedisCallback<Object>) connection ->
+                connection.execute("CLIENT", bytes("PAUSE"), bytes(Long.toString(time.toMillis())), bytes("ALL")));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void anInstanceThatIsSlowKeepsTheRight() throws InterruptedException {
+        Sinks.Empty<Void> gate = Sinks.empty();
+        origin.on(
+                "/slow",
+                (in, out) -> out.header("Cache-Control", "max-age=60")
+                        .sendString(gate.asMono().thenReturn("once")));
+        CompletableFuture<HttpResponse<String>> first = one.getLater("/slow");
+        Waits.until(() -> origin.count("/slow") == 1);
+        CompletableFuture<HttpResponse<String>> second = two.getLater("/slow");
+        // More than two terms, and less than anybody waits.
+        Thread.sleep(2_500);
+        assertThat(origin.count("/slow")).isOne();
+        gate.tryEmitEmpty();
+        assertThat(first.join().body()).isEqualTo("once");
+        assertThat(second.join().body()).isEqualTo("once");
+        assertThat(origin.count("/slow")).isOne();
+    }
+
     @Test
     void aRedisThatIsAwayCostsNobodyAnAnswer() {
         origin.on("/alone", "x", "Cache-Control", "max-age=60");
-        try (TestingGateway without = gateway("127.0.0.1", 1, "x:")) {
-            assertThat(without.get("/alone").statusCode()).isEqualTo(200);
-            assertThat(result(without.get("/alone"))).isEqualTo("HIT");
-        }
+        assertThat(without.get("/alone").statusCode()).isEqualTo(200);
+        assertThat(result(without.get("/alone"))).isEqualTo("HIT");
     }
 }
