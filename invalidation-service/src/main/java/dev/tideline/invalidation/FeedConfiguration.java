@@ -55,7 +55,7 @@ class FeedConfiguration {
             PurgeWriter writer, KafkaProperties kafka, InvalidationSettings settings, FeedObservation observation) {
         return new ChangeFeed(
                 new PurgePlanner(settings.widenAbove()),
-                writer,
+                writer::append,
                 kafka.buildConsumerProperties(),
                 settings.heartbeat(),
                 Clock.systemUTC(),

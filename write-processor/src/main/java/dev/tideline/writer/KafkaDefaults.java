@@ -37,7 +37,8 @@ final class KafkaDefaults {
         Map<String, Object> all = new HashMap<>(given);
         all.put(ProducerConfig.ACKS_CONFIG, "all");
         all.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        all.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 1);
+        // Somebody waits for each change. What piles up while one request is on its way goes together anyway.
+        all.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 0);
         all.putIfAbsent(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
         all.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 5_000);
         all.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);

@@ -25,7 +25,7 @@ public final class StatusReporter implements FollowerListener, AutoCloseable {
 
     static final Duration INTERVAL = Duration.ofSeconds(1);
     /** Purges that come this close together share a report. */
-    static final Duration COALESCE = Duration.ofMillis(5);
+    static final Duration COALESCE = Duration.ofMillis(20);
 
     static final int MAX_RECEIPTS = 1_000;
 

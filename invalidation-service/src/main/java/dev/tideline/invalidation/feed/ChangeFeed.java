@@ -5,6 +5,7 @@ import dev.tideline.events.EventCodec;
 import dev.tideline.events.PurgeIssued;
 import dev.tideline.events.PurgeIssued.Cause;
 import dev.tideline.events.PurgeIssued.Mode;
+import dev.tideline.events.PurgeLogRecord;
 import dev.tideline.events.Scope;
 import dev.tideline.events.Topics;
 import dev.tideline.invalidation.plan.PlannedPurge;
@@ -14,25 +15,29 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Reads {@code tideline.changes} in a consumer group and keeps the purge log up with it, on a thread of its own.
  *
- * <p>The order of one round is what everything else rests on: read, plan, append the purges, wait until Kafka has them
- * all, only then raise the watermarks and let a heartbeat carry them, only then commit the offsets. So a heartbeat never
- * covers a change whose purge is not before it in the log, whatever crashes in between and however many instances share
- * the partitions. A crash repeats purges, which is harmless.
+ * <p>The order of steps is what everything else rests on: read, plan, append the purges, and when Kafka has them all raise
+ * the watermarks and let a heartbeat carry them, and only then commit the offsets. So a heartbeat never covers a change
+ * whose purge is not before it in the log, whatever crashes in between and however many instances share the partitions. A
+ * crash repeats purges, which is harmless. While Kafka takes the purges of one batch the next is read already: a change
+ * does not wait for the answer to the one before.
  */
 public final class ChangeFeed implements AutoCloseable {
 
@@ -42,30 +47,40 @@ public final class ChangeFeed implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofMillis(500);
     private static final Duration COMMIT_INTERVAL = Duration.ofMillis(250);
 
+    /** So long the feed waits for more changes while purges are on their way; then it looks whether they have arrived. */
+    private static final Duration LOOK = Duration.ofMillis(3);
+
     private final PurgePlanner planner;
-    private final PurgeWriter writer;
+    private final Function<PurgeLogRecord, CompletableFuture<Long>> log;
     private final Map<String, Object> kafka;
     private final Duration interval;
     private final Clock clock;
     private final FeedListener listener;
     private final EventCodec codec = new EventCodec();
     private final Watermarks watermarks = new Watermarks();
+    private final UnderWay underWay = new UnderWay();
+    private final Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
     private final Thread thread = new Thread(this::run, "change-feed");
     private volatile boolean closed;
     private boolean awaited;
     private long heartbeatAt;
     private long committedAt;
 
-    /** @param interval between heartbeats while nothing happens */
+    /**
+     * A feed that has not started.
+     *
+     * @param log appends to the purge log, in the order of the calls; completes when Kafka has the record
+     * @param interval between heartbeats while nothing happens
+     */
     public ChangeFeed(
             PurgePlanner planner,
-            PurgeWriter writer,
+            Function<PurgeLogRecord, CompletableFuture<Long>> log,
             Map<String, Object> kafka,
             Duration interval,
             Clock clock,
             FeedListener listener) {
         this.planner = planner;
-        this.writer = writer;
+        this.log = log;
         this.kafka = kafka;
         this.interval = interval;
         this.clock = clock;
@@ -79,11 +94,14 @@ public final class ChangeFeed implements AutoCloseable {
     private void run() {
         while (!closed) {
             try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(FeedKafka.group(kafka))) {
-                consumer.subscribe(List.of(Topics.CHANGES), new Handover());
+                underWay.abandon();
+                done.clear();
+                consumer.subscribe(List.of(Topics.CHANGES), new Handover(consumer));
                 while (!closed) {
                     round(consumer);
                 }
-                consumer.commitSync(Duration.ofSeconds(3));
+                settleAll(consumer);
+                consumer.commitSync(Map.copyOf(done), Duration.ofSeconds(3));
             } catch (InterruptException stopping) {
                 return;
             } catch (RuntimeException away) {
@@ -95,73 +113,91 @@ public final class ChangeFeed implements AutoCloseable {
     }
 
     private void round(KafkaConsumer<byte[], byte[]> consumer) {
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(untilHeartbeat());
+        Duration idle = untilHeartbeat();
+        boolean look = !underWay.isEmpty() && idle.compareTo(LOOK) > 0;
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(look ? LOOK : idle);
         if (!records.isEmpty()) {
-            ChangeBatch batch = ChangeBatch.read(records, codec);
-            try {
-                append(batch);
-            } catch (ExecutionException notAppended) {
-                listener.failed(notAppended);
-                again(consumer, records);
-                return;
-            }
-            for (AppliedThrough statement : batch.statements()) {
-                awaited |= watermarks.covered(statement);
-            }
-            commit(consumer);
+            append(records);
         }
+        settle(consumer);
+        commit(consumer);
         beat(consumer);
     }
 
-    private void append(ChangeBatch batch) throws ExecutionException {
+    private void append(ConsumerRecords<byte[], byte[]> records) {
+        ChangeBatch batch = ChangeBatch.read(records, codec);
         List<PlannedPurge> planned = new ArrayList<>(planner.plan(batch.changes()));
         if (!batch.unreadable().isEmpty()) {
             planned.add(new PlannedPurge(batch.unreadable(), clock.instant()));
         }
-        List<CompletableFuture<Long>> sent = planned.stream().map(this::send).toList();
-        int scopes = 0;
-        for (int i = 0; i < sent.size(); i++) {
-            await(sent.get(i));
-            scopes += planned.get(i).scopes().size();
+        CompletableFuture<?>[] sent = planned.stream().map(this::send).toArray(CompletableFuture<?>[]::new);
+        int scopes = planned.stream().mapToInt(one -> one.scopes().size()).sum();
+        underWay.add(UnderWay.Sent.of(records, batch, scopes, sent));
+    }
+
+    private CompletableFuture<Long> send(PlannedPurge planned) {
+        List<Scope> scopes = planned.scopes();
+        return log.apply(new PurgeIssued(
+                UUID.randomUUID(), scopes, Mode.HARD, Set.of(), Cause.CHANGE, clock.instant(), planned.committedAt()));
+    }
+
+    /** Takes note of what Kafka has by now, in the order it was read. */
+    private void settle(KafkaConsumer<byte[], byte[]> consumer) {
+        while (underWay.isDue()) {
+            settleFirst(consumer);
         }
-        if (scopes > 0) {
-            listener.purged(batch.changes().size(), scopes);
+    }
+
+    private void settleAll(KafkaConsumer<byte[], byte[]> consumer) {
+        while (!underWay.isEmpty()) {
+            settleFirst(consumer);
+        }
+    }
+
+    private void settleFirst(KafkaConsumer<byte[], byte[]> consumer) {
+        UnderWay.Sent first = underWay.first();
+        try {
+            first.appended().get();
+        } catch (ExecutionException notAppended) {
+            listener.failed(notAppended);
+            again(consumer);
+            return;
+        } catch (InterruptedException stop) {
+            throw new InterruptException(stop);
+        }
+        underWay.settleFirst();
+        done.putAll(first.next());
+        for (AppliedThrough statement : first.batch().statements()) {
+            awaited |= watermarks.covered(statement);
+        }
+        tell(first);
+    }
+
+    private void tell(UnderWay.Sent appended) {
+        ChangeBatch batch = appended.batch();
+        if (appended.scopes() > 0) {
+            listener.purged(batch.changes().size(), appended.scopes());
         }
         if (batch.skipped() > 0 || !batch.unreadable().isEmpty()) {
             listener.unreadable(batch.unreadable().size() / 2, batch.skipped());
         }
     }
 
-    private CompletableFuture<Long> send(PlannedPurge planned) {
-        List<Scope> scopes = planned.scopes();
-        return writer.append(new PurgeIssued(
-                UUID.randomUUID(), scopes, Mode.HARD, Set.of(), Cause.CHANGE, clock.instant(), planned.committedAt()));
-    }
-
-    private static void await(CompletableFuture<Long> appended) throws ExecutionException {
-        try {
-            appended.get();
-        } catch (InterruptedException stop) {
-            throw new InterruptException(stop);
-        }
-    }
-
-    /** Reads the same records again after a pause, in which the group must not take us for dead. */
-    private void again(KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
-        for (TopicPartition partition : records.partitions()) {
-            if (consumer.assignment().contains(partition)) {
-                consumer.seek(partition, records.records(partition).getFirst().offset());
-            }
-        }
+    /** Reads again, after a pause, from the first batch on that Kafka has not; the group must not take us for dead. */
+    private void again(KafkaConsumer<byte[], byte[]> consumer) {
+        Map<TopicPartition, Long> from = underWay.abandon();
+        from.keySet().retainAll(consumer.assignment());
+        from.forEach(consumer::seek);
         pause();
     }
 
     private void commit(KafkaConsumer<byte[], byte[]> consumer) {
         long now = System.nanoTime();
-        if (now - committedAt >= COMMIT_INTERVAL.toNanos()) {
+        if (!done.isEmpty() && now - committedAt >= COMMIT_INTERVAL.toNanos()) {
             committedAt = now;
             // One that fails, as in a rebalance, is made up for by the next; or the changes are purged once more.
-            consumer.commitAsync((offsets, failure) -> {});
+            consumer.commitAsync(Map.copyOf(done), (offsets, failure) -> {});
+            done.clear();
         }
     }
 
@@ -174,7 +210,7 @@ public final class ChangeFeed implements AutoCloseable {
         Instant now = clock.instant();
         int partitions = consumer.partitionsFor(Topics.CHANGES).size();
         watermarks.heartbeat(now, partitions).ifPresent(heartbeat -> {
-            writer.append(heartbeat).exceptionally(lost -> {
+            log.apply(heartbeat).exceptionally(lost -> {
                 listener.failed(lost);
                 return -1L;
             });
@@ -197,8 +233,16 @@ public final class ChangeFeed implements AutoCloseable {
     }
 
     private final class Handover implements ConsumerRebalanceListener {
+        private final KafkaConsumer<byte[], byte[]> consumer;
+
+        Handover(KafkaConsumer<byte[], byte[]> consumer) {
+            this.consumer = consumer;
+        }
+
         @Override
         public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            settleAll(consumer);
+            done.keySet().removeAll(partitions);
             watermarks.forget(partitions.stream().map(TopicPartition::partition).toList());
         }
 

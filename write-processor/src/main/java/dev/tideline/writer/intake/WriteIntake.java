@@ -30,6 +30,9 @@ final class WriteIntake implements ConsumerRebalanceListener {
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration POLL_WHILE_HELD_BACK = Duration.ofMillis(5);
 
+    /** A crash repeats what was done since; each commit is a write to Kafka, which changes wait behind. */
+    private static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
+
     private final Consumer<byte[], byte[]> consumer;
     private final Lane.Tools tools;
     private final Duration drain;
@@ -39,6 +42,7 @@ final class WriteIntake implements ConsumerRebalanceListener {
     private final Map<TopicPartition, OffsetAndMetadata> done = new ConcurrentHashMap<>();
     private final Set<TopicPartition> positioned = new HashSet<>();
     private volatile boolean logReplaced;
+    private long committedAt = System.nanoTime();
 
     WriteIntake(Consumer<byte[], byte[]> consumer, Lane.Tools tools, Duration drain) {
         this.consumer = consumer;
@@ -74,7 +78,10 @@ final class WriteIntake implements ConsumerRebalanceListener {
                     lane(partition).queue().add(records.records(partition));
                 }
                 heldBack = regulate();
-                commitDone(false);
+                if (System.nanoTime() - committedAt >= COMMIT_INTERVAL.toNanos()) {
+                    committedAt = System.nanoTime();
+                    commitDone(false);
+                }
             }
         } finally {
             endLanes(List.copyOf(lanes.keySet()));

@@ -5,6 +5,7 @@ import dev.tideline.events.Event;
 import dev.tideline.events.EventCodec;
 import dev.tideline.events.GatewayStatus;
 import dev.tideline.events.PurgeIssued;
+import dev.tideline.events.ResourceChanged;
 import dev.tideline.events.Topics;
 import dev.tideline.local.stack.Addresses;
 import dev.tideline.local.stack.LocalStack;
@@ -63,8 +64,8 @@ class PropagationBench {
             play(gateway, 200, Duration.ofSeconds(Integer.getInteger("bench.warm", 40)));
             drain(receipts);
             System.out.printf(
-                    "%n| writes/s | gateway | receipts | p50 ms | p99 ms | max ms | of it until the purge is issued, p50 |%n"
-                            + "|---|---|---|---|---|---|---|%n");
+                    "%n| writes/s | gateway | receipts | p50 ms | p99 ms | max ms | until the change is sent, p50 and p99"
+                            + " | until its purge is, p50 and p99 |%n|---|---|---|---|---|---|---|---|%n");
             for (String perSecond : System.getProperty("bench.rates", "10,100,500").split(",", -1)) {
                 int sent = play(gateway, Integer.parseInt(perSecond), LENGTH);
                 Thread.sleep(1_500);
@@ -77,16 +78,18 @@ class PropagationBench {
      * What was heard.
      *
      * @param lags milliseconds of each receipt by instance
-     * @param planning milliseconds from each change's commit until its purge was issued
+     * @param sending milliseconds from each change's commit until it was sent to Kafka
+     * @param planning milliseconds from each purge's earliest commit until it was issued
      */
-    private record Heard(Map<String, List<Long>> lags, List<Long> planning) {}
+    private record Heard(Map<String, List<Long>> lags, List<Long> sending, List<Long> planning) {}
 
     private static void tell(String perSecond, int accepted, Heard heard) {
+        heard.sending().sort(Long::compare);
         heard.planning().sort(Long::compare);
         heard.lags().forEach((instance, of) -> {
             of.sort(Long::compare);
             System.out.printf(
-                    "| %s (%,d accepted) | %s | %,d | %d | %d | %d | %d |%n",
+                    "| %s (%,d accepted) | %s | %,d | %d | %d | %d | %d and %d | %d and %d |%n",
                     perSecond,
                     accepted,
                     instance,
@@ -94,7 +97,10 @@ class PropagationBench {
                     quantile(of, 0.5),
                     quantile(of, 0.99),
                     of.getLast(),
-                    quantile(heard.planning(), 0.5));
+                    quantile(heard.sending(), 0.5),
+                    quantile(heard.sending(), 0.99),
+                    quantile(heard.planning(), 0.5),
+                    quantile(heard.planning(), 0.99));
         });
     }
 
@@ -127,12 +133,16 @@ class PropagationBench {
     private Heard drain(KafkaConsumer<byte[], byte[]> log) {
         Map<String, List<Long>> lags = new TreeMap<>();
         Map<String, Set<UUID>> seen = new HashMap<>();
+        List<Long> sending = new ArrayList<>();
         List<Long> planning = new ArrayList<>();
-        long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+        long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
         while (System.nanoTime() < end) {
             for (ConsumerRecord<byte[], byte[]> record : log.poll(Duration.ofMillis(100))) {
                 if (!(codec.decode(record.value(), Event.class) instanceof Decoded.Value<Event>(Event event))) {
                     continue;
+                }
+                if (event instanceof ResourceChanged change) {
+                    sending.add(record.timestamp() - change.committedAt().toEpochMilli());
                 }
                 if (event instanceof PurgeIssued purge && purge.committedAt() != null) {
                     planning.add(Duration.between(purge.committedAt(), purge.issuedAt()).toMillis());
@@ -148,7 +158,7 @@ class PropagationBench {
                 }
             }
         }
-        return new Heard(lags, planning);
+        return new Heard(lags, sending, planning);
     }
 
     private static KafkaConsumer<byte[], byte[]> receipts(String bootstrap) {
@@ -156,11 +166,13 @@ class PropagationBench {
                 Map.of("bootstrap.servers", bootstrap, "enable.auto.commit", "false"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        List<TopicPartition> both =
-                List.of(new TopicPartition(Topics.GATEWAY_STATUS, 0), new TopicPartition(Topics.PURGES, 0));
-        consumer.assign(both);
-        consumer.seekToEnd(both);
-        both.forEach(consumer::position);
+        List<TopicPartition> all = new ArrayList<>(
+                List.of(new TopicPartition(Topics.GATEWAY_STATUS, 0), new TopicPartition(Topics.PURGES, 0)));
+        consumer.partitionsFor(Topics.CHANGES)
+                .forEach(one -> all.add(new TopicPartition(one.topic(), one.partition())));
+        consumer.assign(all);
+        consumer.seekToEnd(all);
+        all.forEach(consumer::position);
         return consumer;
     }
 }
