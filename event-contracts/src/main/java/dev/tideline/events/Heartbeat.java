@@ -11,9 +11,11 @@ import java.util.Map;
  * several senders may each speak for their own partitions; nothing may be concluded while a partition is missing.
  *
  * @param at the sender's clock
+ * @param log the identity of {@link Topics#WRITES} in which the watermarks count; those of another one say nothing of it
  * @param partitions how many partitions {@link Topics#WRITES} has
  */
-public record Heartbeat(Instant at, int partitions, Map<Integer, Watermark> watermarks) implements PurgeLogRecord {
+public record Heartbeat(Instant at, String log, int partitions, Map<Integer, Watermark> watermarks)
+        implements PurgeLogRecord {
 
     /** As {@link AppliedThrough}, which it repeats once its purges are in the log. */
     public record Watermark(long nextOffset, Instant asOf) {
@@ -27,6 +29,7 @@ public record Heartbeat(Instant at, int partitions, Map<Integer, Watermark> wate
 
     public Heartbeat {
         requireNonNull(at, "at");
+        requireNonNull(log, "log");
         watermarks = Map.copyOf(watermarks);
     }
 }

@@ -41,7 +41,7 @@ class EventCodecTest {
                         "resource-changed",
                         new ResourceChanged(
                                 PRODUCT, 7, false, ID, new WritePosition(3, 41), Set.of("category:lamps"), AT)),
-                new Sample("applied-through", new AppliedThrough(3, 42, AT)),
+                new Sample("applied-through", new AppliedThrough(3, "uXYtWAyeTTCH2-nSfN7Gvg", 42, AT)),
                 new Sample(
                         "replica-state",
                         new ReplicaState(
@@ -67,7 +67,9 @@ class EventCodecTest {
                                 PurgeIssued.Cause.OPERATOR,
                                 AT,
                                 null)),
-                new Sample("heartbeat", new Heartbeat(AT, 12, Map.of(3, new Heartbeat.Watermark(42, AT)))),
+                new Sample(
+                        "heartbeat",
+                        new Heartbeat(AT, "uXYtWAyeTTCH2-nSfN7Gvg", 12, Map.of(3, new Heartbeat.Watermark(42, AT)))),
                 new Sample(
                         "gateway-status",
                         new GatewayStatus(
@@ -143,7 +145,7 @@ class EventCodecTest {
 
     @Test
     void anEventOfAnotherTopicDoesNotBelong() {
-        byte[] bytes = codec.encode(new AppliedThrough(0, 0, AT));
+        byte[] bytes = codec.encode(new AppliedThrough(0, "log", 0, AT));
         assertThat(codec.decode(bytes, PurgeLogRecord.class))
                 .isEqualTo(new Decoded.Unreadable<>("AppliedThrough does not belong here"));
     }

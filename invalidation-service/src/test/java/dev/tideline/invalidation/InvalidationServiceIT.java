@@ -92,7 +92,7 @@ class InvalidationServiceIT {
     void aChangeBecomesAPurgeAndThenAWatermarkNeverTheOtherWayRound() {
         for (int i = 0; i < 50; i++) {
             change(1, "p" + i, 3, 1_000 + i);
-            kafka.send(Topics.CHANGES, 1, "", new AppliedThrough(1, 1_001 + i, Instant.now()));
+            kafka.send(Topics.CHANGES, 1, "", new AppliedThrough(1, "writes", 1_001 + i, Instant.now()));
         }
 
         TestingKafka.until(() -> watermark(kafka.purgeLog(), 1) >= 1_050);
@@ -130,7 +130,7 @@ class InvalidationServiceIT {
 
     @Test
     void heartbeatsGoOnWhileNothingIsWritten() {
-        kafka.send(Topics.CHANGES, 3, "", new AppliedThrough(3, 10, Instant.now()));
+        kafka.send(Topics.CHANGES, 3, "", new AppliedThrough(3, "writes", 10, Instant.now()));
         TestingKafka.until(() -> watermark(kafka.purgeLog(), 3) == 10);
         long before = heartbeats();
 

@@ -21,9 +21,6 @@ public interface FollowerListener {
     /** One or more records were applied since the last call. */
     default void advanced() {}
 
-    /** The identity of {@code tideline.writes}, told again and again; empty while it is not known. */
-    default void writesAre(String id) {}
-
     /** Kafka refused or lost something; the follower goes on trying. */
     default void failed(RuntimeException cause) {}
 
@@ -54,11 +51,6 @@ public interface FollowerListener {
             @Override
             public void advanced() {
                 each.forEach(FollowerListener::advanced);
-            }
-
-            @Override
-            public void writesAre(String id) {
-                each.forEach(listener -> listener.writesAre(id));
             }
 
             @Override

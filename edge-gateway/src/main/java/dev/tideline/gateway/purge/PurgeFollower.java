@@ -84,13 +84,11 @@ public final class PurgeFollower implements AutoCloseable {
         Admin admin = Admin.create(FollowerKafka.admin(kafka));
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(FollowerKafka.consumer(kafka))) {
             TopicIdentity identity = new TopicIdentity(Topics.PURGES, admin);
-            TopicIdentity writes = new TopicIdentity(Topics.WRITES, admin);
             consumer.assign(List.of(PARTITION));
             String id = open(identity, consumer);
             while (!closed && identity.isStill(id)) {
                 apply(consumer.poll(POLL));
                 reachTarget();
-                listener.writesAre(writes.latest());
             }
         } catch (OffsetOutOfRangeException lost) {
             // Opened again at once, which finds out what is left.

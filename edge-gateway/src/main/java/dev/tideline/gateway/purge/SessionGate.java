@@ -1,9 +1,7 @@
 package dev.tideline.gateway.purge;
 
 import dev.tideline.events.SessionTicket;
-import dev.tideline.events.WritePosition;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -18,14 +16,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class SessionGate implements FollowerListener {
 
-    private record Waiter(List<WritePosition> writes, CompletableFuture<Boolean> answer) {}
+    private record Waiter(SessionTicket ticket, CompletableFuture<Boolean> answer) {}
 
     private final PurgeLog log;
     private final int maxWaiters;
     private final Set<Waiter> waiters = ConcurrentHashMap.newKeySet();
     private final AtomicInteger count = new AtomicInteger();
-    private volatile String writesLog = "";
-    private volatile String ours = "";
 
     public SessionGate(PurgeLog log, int maxWaiters) {
         this.log = log;
@@ -34,30 +30,23 @@ public final class SessionGate implements FollowerListener {
 
     /** Whether the ticket's positions count in the log of writes that this gateway's regions share. */
     public boolean isOurs(SessionTicket ticket) {
-        return ticket.log().equals(writesLog);
+        return ticket.log().equals(log.coverage().log());
     }
 
     /** Whether a ticket's text is known to count in another log than this gateway's. */
     public boolean isOfAnotherLog(String ticket) {
-        return !ticket.startsWith(ours);
+        String ours = log.coverage().log();
+        return !ours.isEmpty() && !ticket.startsWith(SessionTicket.prefix(ours));
     }
 
     /** All that is known here to be committed, as a ticket; empty while nothing is. */
     public Optional<SessionTicket> everything() {
-        return log.coverage().ticket(writesLog);
+        return log.coverage().ticket();
     }
 
     /** Whether this instance has applied the purges of all the ticket's writes; false for a ticket of another log too. */
     public boolean hasReached(SessionTicket ticket) {
-        return isOurs(ticket) && log.coverage().includes(ticket.writes());
-    }
-
-    @Override
-    public void writesAre(String id) {
-        if (!id.equals(writesLog)) {
-            writesLog = id;
-            ours = id.isEmpty() ? "" : SessionTicket.prefix(id);
-        }
+        return log.coverage().includes(ticket);
     }
 
     /**
@@ -67,7 +56,6 @@ public final class SessionGate implements FollowerListener {
      * @return completes with whether it was reached within the limit, never on the follower's thread
      */
     public CompletableFuture<Boolean> await(SessionTicket ticket, Duration limit) {
-        List<WritePosition> writes = ticket.writes();
         if (hasReached(ticket)) {
             return CompletableFuture.completedFuture(true);
         }
@@ -78,11 +66,11 @@ public final class SessionGate implements FollowerListener {
             count.decrementAndGet();
             return CompletableFuture.completedFuture(false);
         }
-        Waiter waiter = new Waiter(writes, new CompletableFuture<>());
+        Waiter waiter = new Waiter(ticket, new CompletableFuture<>());
         waiters.add(waiter);
         waiter.answer.completeOnTimeout(false, limit.toNanos(), TimeUnit.NANOSECONDS);
         // The heartbeat may have come between the first look and the queue.
-        if (log.coverage().includes(writes)) {
+        if (hasReached(ticket)) {
             waiter.answer.complete(true);
         }
         // What the reader does next must not run on the follower's thread, which all others wait for.
@@ -102,7 +90,7 @@ public final class SessionGate implements FollowerListener {
         }
         Coverage coverage = log.coverage();
         for (Waiter waiter : waiters) {
-            if (coverage.includes(waiter.writes)) {
+            if (coverage.includes(waiter.ticket)) {
                 waiter.answer.complete(true);
             }
         }

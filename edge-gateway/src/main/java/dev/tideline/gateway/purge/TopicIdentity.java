@@ -57,12 +57,6 @@ final class TopicIdentity {
         return latest.isEmpty() ? !missing : latest.equals(id);
     }
 
-    /** Does not wait: the id as last heard; empty before the first answer, or when there is no such topic. */
-    String latest() {
-        refresh();
-        return latest;
-    }
-
     private void refresh() {
         KafkaFuture<TopicDescription> asked = question;
         if (asked == null) {

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -41,9 +42,7 @@ class FollowedTest {
     static class Followed {
         @Bean
         SessionGate sessionGate(PurgeLog log) {
-            SessionGate gate = new SessionGate(log, 100);
-            gate.writesAre("writes");
-            return gate;
+            return new SessionGate(log, 100);
         }
 
         @Bean
@@ -262,6 +261,36 @@ class FollowedTest {
         other.on("/other/word", "x", "Cache-Control", "max-age=60", SESSION, "1.writes.0:999999");
         assertThat(header(gateway.get("/other/word"), SESSION)).isEmpty();
         assertThat(header(gateway.get("/other/word"), SESSION)).isEmpty();
+    }
+
+    @Test
+    void whatIsNoTicketOrAHugeOneIsRefusedAndNeverIgnored() {
+        origin.on("/api/plain/refused", "x", "Cache-Control", "max-age=60");
+        String huge =
+                "1.writes." + IntStream.range(0, 400).mapToObj(i -> i + ":1").collect(Collectors.joining(","));
+        for (String ticket : List.of("nonsense", "1.writes.0:-1", "1.writes.0:99999999999999999999", huge)) {
+            HttpResponse<String> refused = gateway.get("/api/plain/refused", SESSION, ticket);
+            assertThat(refused.statusCode()).as(ticket).isEqualTo(400);
+            assertThat(header(refused, "Content-Type")).isEqualTo("application/problem+json");
+        }
+        assertThat(gateway.get("/api/plain/refused", SESSION, "1.writes.0:1", SESSION, "1.writes.0:2")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(origin.count("/api/plain/refused")).isZero();
+    }
+
+    @Test
+    void aForgedTicketAndOneOfAnotherClusterGetTheOriginsWordAndNeverTheCaches() {
+        beat(100, Instant.now());
+        origin.on("/api/plain/forged", "x", "Cache-Control", "max-age=60");
+        gateway.get("/api/plain/forged");
+        for (String ticket : List.of("1.writes.0:999999999", "1.elsewhere.0:1")) {
+            origin.on("/api/plain/forged", 503, "not yet");
+            assertThat(gateway.get("/api/plain/forged", SESSION, ticket).statusCode())
+                    .isEqualTo(503);
+            assertThat(origin.last().header(SESSION)).isEqualTo(ticket);
+        }
+        assertThat(result(gateway.get("/api/plain/forged"))).isEqualTo("HIT");
     }
 
     // Floors

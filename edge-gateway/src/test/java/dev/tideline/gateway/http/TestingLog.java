@@ -47,7 +47,7 @@ final class TestingLog {
 
     /** A heartbeat about the one partition there is. */
     void beat(long nextOffset, Instant asOf) {
-        apply(new Heartbeat(Instant.now(), 1, Map.of(0, new Watermark(nextOffset, asOf))));
+        apply(new Heartbeat(Instant.now(), "writes", 1, Map.of(0, new Watermark(nextOffset, asOf))));
     }
 
     private void apply(PurgeLogRecord entry) {

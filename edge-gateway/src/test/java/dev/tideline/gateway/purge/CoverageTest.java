@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tideline.events.Heartbeat;
 import dev.tideline.events.Heartbeat.Watermark;
 import dev.tideline.events.SessionTicket;
+import dev.tideline.events.WritePosition;
 import dev.tideline.placement.CacheRule;
 import dev.tideline.placement.CacheRule.PastLimit;
 import java.time.Duration;
@@ -48,13 +49,28 @@ class CoverageTest {
 
     @Test
     void asATicketItAsksForTheLastWriteOfEachPartition() {
-        assertThat(Coverage.NONE.ticket("writes")).isEmpty();
+        assertThat(Coverage.NONE.ticket()).isEmpty();
 
         Coverage coverage = Coverage.NONE.with(beat(Map.of(0, mark(0, T), 1, mark(5, T))));
-        SessionTicket ticket = coverage.ticket("writes").orElseThrow();
+        SessionTicket ticket = coverage.ticket().orElseThrow();
         assertThat(ticket.positions()).containsExactly(Map.entry(1, 4L));
-        assertThat(coverage.includes(ticket.writes())).isTrue();
-        assertThat(coverage.ticket("")).isEmpty();
+        assertThat(coverage.includes(ticket)).isTrue();
+    }
+
+    @Test
+    void ofARecreatedTopicNothingIsKnownThatWasSaidOfTheOneBefore() {
+        Coverage before = Coverage.NONE.with(beat(Map.of(0, mark(900, T), 1, mark(900, T))));
+        Coverage after = before.with(new Heartbeat(T, "writes-again", 2, Map.of(0, mark(3, T))));
+
+        assertThat(after.includes(SessionTicket.of("writes-again", new WritePosition(0, 2))))
+                .isTrue();
+        assertThat(after.includes(SessionTicket.of("writes-again", new WritePosition(0, 3))))
+                .isFalse();
+        assertThat(after.includes(SessionTicket.of("writes-again", new WritePosition(1, 0))))
+                .isFalse();
+        assertThat(after.includes(SessionTicket.of("writes", new WritePosition(0, 2))))
+                .isFalse();
+        assertThat(after.currentAsOf()).isEmpty();
     }
 
     @Test
@@ -106,6 +122,6 @@ class CoverageTest {
     }
 
     private static Heartbeat beat(Map<Integer, Watermark> watermarks) {
-        return new Heartbeat(T, 2, watermarks);
+        return new Heartbeat(T, "writes", 2, watermarks);
     }
 }

@@ -188,14 +188,15 @@ class PurgeFollowerIT {
     @Test
     void aReaderWithATicketWaitsForTheWatermarkOfItsWrite() throws Exception {
         try (PurgeFollower follower = follow()) {
-            SessionTicket ticket = SessionTicket.of(writesLog(), new WritePosition(0, 41));
+            SessionTicket ticket = SessionTicket.of("writes", new WritePosition(0, 41));
             until(follower::isCaughtUp);
+            send(new Heartbeat(Instant.now(), "writes", 1, Map.of()));
             until(() -> gate.isOurs(ticket));
             assertThat(gate.await(ticket, Duration.ofMillis(1)).get(30, TimeUnit.SECONDS))
                     .isFalse();
 
             var waiting = gate.await(ticket, Duration.ofSeconds(60));
-            send(new Heartbeat(Instant.now(), 1, Map.of(0, new Watermark(42, Instant.now()))));
+            send(new Heartbeat(Instant.now(), "writes", 1, Map.of(0, new Watermark(42, Instant.now()))));
 
             assertThat(waiting.get(30, TimeUnit.SECONDS)).isTrue();
             assertThat(gate.waiting()).isZero();
@@ -217,18 +218,6 @@ class PurgeFollowerIT {
 
     private void createTopic() {
         KafkaTopics.create(kafka.bootstrapServers(), List.of(new NewTopic(Topics.PURGES, 1, (short) 1)));
-    }
-
-    private String writesLog() throws Exception {
-        KafkaTopics.create(kafka.bootstrapServers(), List.of(new NewTopic(Topics.WRITES, 1, (short) 1)));
-        try (Admin admin = Admin.create(settings())) {
-            return admin.describeTopics(List.of(Topics.WRITES))
-                    .allTopicNames()
-                    .get(30, TimeUnit.SECONDS)
-                    .get(Topics.WRITES)
-                    .topicId()
-                    .toString();
-        }
     }
 
     /** Deletion goes on in the background: until it is done the topic still "exists". */

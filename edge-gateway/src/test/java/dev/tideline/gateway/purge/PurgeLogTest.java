@@ -357,6 +357,6 @@ class PurgeLogTest {
     }
 
     private static Heartbeat heartbeat() {
-        return new Heartbeat(Instant.EPOCH, 1, Map.of());
+        return new Heartbeat(Instant.EPOCH, "writes", 1, Map.of());
     }
 }

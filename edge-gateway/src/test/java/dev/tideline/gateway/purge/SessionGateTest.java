@@ -20,11 +20,12 @@ class SessionGateTest {
 
     private final PurgeLog log = new PurgeLog("eu", 10);
     private final SessionGate gate = new SessionGate(log, 2);
+    private long offset;
 
     @BeforeEach
     void open() {
         log.open("purges", 0);
-        gate.writesAre("writes");
+        log.apply(offset++, new Heartbeat(Instant.EPOCH, "writes", 12, Map.of()));
     }
 
     @Test
@@ -105,14 +106,26 @@ class SessionGateTest {
         assertThat(waiting.get(60, TimeUnit.SECONDS)).isFalse();
     }
 
+    @Test
+    void whoWaitsForATopicThatIsRecreatedWaitsForItsLimitOnly() throws Exception {
+        CompletableFuture<Boolean> waiting = gate.await(ticket(1, 10), Duration.ofMillis(50));
+        log.apply(
+                offset++,
+                new Heartbeat(Instant.EPOCH, "writes-again", 12, Map.of(1, new Watermark(11, Instant.EPOCH))));
+        gate.advanced();
+
+        assertThat(waiting.get(60, TimeUnit.SECONDS)).isFalse();
+        assertThat(gate.isOurs(ticket(1, 10))).isFalse();
+    }
+
     private static SessionTicket ticket(int partition, long offset) {
         return SessionTicket.of("writes", new WritePosition(partition, offset));
     }
 
-    private long offset;
-
     private void heard(int partition, long next) {
-        log.apply(offset++, new Heartbeat(Instant.EPOCH, 12, Map.of(partition, new Watermark(next, Instant.EPOCH))));
+        log.apply(
+                offset++,
+                new Heartbeat(Instant.EPOCH, "writes", 12, Map.of(partition, new Watermark(next, Instant.EPOCH))));
         gate.advanced();
     }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 final class Watermarks {
 
     private final Map<Integer, Watermark> held = new HashMap<>();
+    private String log = "";
 
     /**
      * The purges of all changes before this statement, in its partition, are in the log.
@@ -23,6 +24,11 @@ final class Watermarks {
      * @return whether it covers more writes than before, and so somebody may be waiting for it
      */
     boolean covered(AppliedThrough statement) {
+        if (!statement.log().equals(log)) {
+            // The topic was recreated: its offsets start again.
+            held.clear();
+            log = statement.log();
+        }
         Watermark before = held.get(statement.partition());
         long next = before == null ? statement.nextOffset() : Math.max(before.nextOffset(), statement.nextOffset());
         Instant asOf = before == null || statement.asOf().isAfter(before.asOf()) ? statement.asOf() : before.asOf();
@@ -36,6 +42,6 @@ final class Watermarks {
 
     /** Empty while there is nothing to vouch for. */
     Optional<Heartbeat> heartbeat(Instant now, int partitions) {
-        return held.isEmpty() ? Optional.empty() : Optional.of(new Heartbeat(now, partitions, held));
+        return held.isEmpty() ? Optional.empty() : Optional.of(new Heartbeat(now, log, partitions, held));
     }
 }

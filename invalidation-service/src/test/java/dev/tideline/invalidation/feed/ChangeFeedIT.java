@@ -23,15 +23,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.apache.kafka.common.KafkaException;
 import org.junit.jupiter.api.Test;
 
 /** Several feeds in one group, coming and going while changes flow. */
 class ChangeFeedIT {
 
-    /** Offsets count from here, so that what other tests wrote to the same topics is out of the way. */
-    private static final long FROM = 1_000_000;
+    private static final int CHANGES = 400;
+    private static final AtomicLong RUNS = new AtomicLong();
+
+    /** Offsets count from here, so that what earlier tests wrote to the same topics is out of the way. */
+    private final long from = RUNS.addAndGet(1_000_000);
+
+    private final String run = "r" + UUID.randomUUID().toString().substring(0, 8) + "-";
 
     private static final class Silent implements FeedListener {
         final AtomicInteger changes = new AtomicInteger();
@@ -54,10 +63,23 @@ class ChangeFeedIT {
     private final class Instance implements AutoCloseable {
         final Silent listener = new Silent();
         final PurgeWriter writer = new PurgeWriter(kafka());
-        final ChangeFeed feed = new ChangeFeed(
-                new PurgePlanner(1000), writer, kafka(), Duration.ofMillis(100), Clock.systemUTC(), listener);
+        final ChangeFeed feed;
 
         Instance() {
+            this(entry -> false);
+        }
+
+        /** @param losing what does not get into the log */
+        Instance(Predicate<PurgeLogRecord> losing) {
+            feed = new ChangeFeed(
+                    new PurgePlanner(1000),
+                    entry -> losing.test(entry)
+                            ? CompletableFuture.failedFuture(new KafkaException("lost"))
+                            : writer.append(entry),
+                    kafka(),
+                    Duration.ofMillis(100),
+                    Clock.systemUTC(),
+                    listener);
             feed.start();
         }
 
@@ -74,7 +96,6 @@ class ChangeFeedIT {
 
     @Test
     void twoInstancesShareThePartitionsAndOneThatLeavesIsTakenOverFromWithoutAGap() throws Exception {
-        String run = "r" + UUID.randomUUID().toString().substring(0, 8) + "-";
         try (TestingKafka kafka = TestingKafka.open();
                 Instance staying = new Instance()) {
             Instance leaving = new Instance();
@@ -84,11 +105,7 @@ class ChangeFeedIT {
                 change(kafka, warm.incrementAndGet() % TestingKafka.PARTITIONS, "warm", warm.get());
                 return leaving.listener.changes.get() > 0;
             });
-            Thread writer = Thread.ofPlatform().start(() -> {
-                for (int i = 0; i < 400; i++) {
-                    change(kafka, i % TestingKafka.PARTITIONS, run + i, FROM + i);
-                }
-            });
+            Thread writer = Thread.ofPlatform().start(() -> changeAll(kafka));
             int before = leaving.listener.changes.get();
             TestingKafka.until(() -> leaving.listener.changes.get() > before + 10);
             leaving.close();
@@ -97,12 +114,45 @@ class ChangeFeedIT {
             TestingKafka.until(() -> covered(kafka.purgeLog()) == TestingKafka.PARTITIONS);
 
             assertThat(staying.listener.changes.get()).isPositive();
-            everyWatermarkComesAfterThePurgesItCovers(kafka.purgeLog(), run);
+            everyWatermarkComesAfterThePurgesItCovers(kafka.purgeLog());
+        }
+    }
+
+    @Test
+    void whatTheLogDidNotTakeIsSentAgainAndNotVouchedForBefore() {
+        AtomicInteger seen = new AtomicInteger();
+        AtomicInteger lost = new AtomicInteger();
+        try (TestingKafka kafka = TestingKafka.open();
+                Instance unlucky = new Instance(entry -> {
+                    boolean loses = names(entry) && seen.getAndIncrement() % 5 == 2 && lost.get() < 4;
+                    return loses && lost.incrementAndGet() > 0;
+                })) {
+            changeAll(kafka);
+
+            TestingKafka.until(() -> covered(kafka.purgeLog()) == TestingKafka.PARTITIONS);
+
+            // Another instance may have some of the partitions.
+            assertThat(unlucky.listener.changes.get()).isPositive();
+            assertThat(lost.get()).isPositive();
+            everyWatermarkComesAfterThePurgesItCovers(kafka.purgeLog());
+        }
+    }
+
+    private boolean names(PurgeLogRecord entry) {
+        return entry instanceof PurgeIssued purge
+                && purge.scopes().stream()
+                        .anyMatch(scope -> scope instanceof Scope.Resource(var key, var version)
+                                && key.id().startsWith(run));
+    }
+
+    private void changeAll(TestingKafka kafka) {
+        for (int i = 0; i < CHANGES; i++) {
+            change(kafka, i % TestingKafka.PARTITIONS, run + i, from + i);
         }
     }
 
     /** How many partitions have all of their writes covered. */
-    private static long covered(List<PurgeLogRecord> log) {
+    private long covered(List<PurgeLogRecord> log) {
         Map<Integer, Long> marks = new HashMap<>();
         for (PurgeLogRecord entry : log) {
             if (entry instanceof Heartbeat beat) {
@@ -110,11 +160,11 @@ class ChangeFeedIT {
             }
         }
         return marks.values().stream()
-                .filter(next -> next > FROM + 400 - TestingKafka.PARTITIONS)
+                .filter(next -> next > from + CHANGES - TestingKafka.PARTITIONS)
                 .count();
     }
 
-    private static void everyWatermarkComesAfterThePurgesItCovers(List<PurgeLogRecord> log, String run) {
+    private void everyWatermarkComesAfterThePurgesItCovers(List<PurgeLogRecord> log) {
         List<Long> purged = new ArrayList<>();
         for (PurgeLogRecord entry : log) {
             switch (entry) {
@@ -122,20 +172,20 @@ class ChangeFeedIT {
                     purge.scopes().forEach(scope -> {
                         if (scope instanceof Scope.Resource(var key, var version)
                                 && key.id().startsWith(run)) {
-                            purged.add(FROM + Long.parseLong(key.id().substring(run.length())));
+                            purged.add(from + Long.parseLong(key.id().substring(run.length())));
                         }
                     });
                 case Heartbeat beat ->
                     beat.watermarks()
                             .forEach((partition, mark) -> assertThat(purged)
-                                    .containsAll(IntStream.range(0, 400)
+                                    .containsAll(IntStream.range(0, CHANGES)
                                             .filter(i -> i % TestingKafka.PARTITIONS == partition)
-                                            .mapToObj(i -> FROM + i)
+                                            .mapToObj(i -> from + i)
                                             .filter(offset -> offset < mark.nextOffset())
                                             .toList()));
             }
         }
-        assertThat(purged).hasSizeGreaterThanOrEqualTo(400);
+        assertThat(purged).hasSizeGreaterThanOrEqualTo(CHANGES);
     }
 
     private static void change(TestingKafka kafka, int partition, String id, long offset) {
@@ -152,6 +202,6 @@ class ChangeFeedIT {
                         new WritePosition(partition, offset),
                         Set.of(),
                         Instant.now()));
-        kafka.send(Topics.CHANGES, partition, "", new AppliedThrough(partition, offset + 1, Instant.now()));
+        kafka.send(Topics.CHANGES, partition, "", new AppliedThrough(partition, "writes", offset + 1, Instant.now()));
     }
 }

@@ -23,20 +23,20 @@ class WatermarksTest {
 
     @Test
     void aStatementThatCoversMoreIsNewsAndOneThatOnlyTellsTheTimeIsNot() {
-        assertThat(watermarks.covered(new AppliedThrough(1, 5, T))).isTrue();
-        assertThat(watermarks.covered(new AppliedThrough(1, 5, T.plusSeconds(1))))
+        assertThat(watermarks.covered(new AppliedThrough(1, "writes", 5, T))).isTrue();
+        assertThat(watermarks.covered(new AppliedThrough(1, "writes", 5, T.plusSeconds(1))))
                 .isFalse();
-        assertThat(watermarks.covered(new AppliedThrough(1, 6, T.plusSeconds(2))))
+        assertThat(watermarks.covered(new AppliedThrough(1, "writes", 6, T.plusSeconds(2))))
                 .isTrue();
 
         assertThat(watermarks.heartbeat(T, 4))
-                .contains(new Heartbeat(T, 4, Map.of(1, new Watermark(6, T.plusSeconds(2)))));
+                .contains(new Heartbeat(T, "writes", 4, Map.of(1, new Watermark(6, T.plusSeconds(2)))));
     }
 
     @Test
     void aRepeatedStatementTakesNothingBack() {
-        watermarks.covered(new AppliedThrough(1, 6, T.plusSeconds(2)));
-        watermarks.covered(new AppliedThrough(1, 5, T));
+        watermarks.covered(new AppliedThrough(1, "writes", 6, T.plusSeconds(2)));
+        watermarks.covered(new AppliedThrough(1, "writes", 5, T));
 
         assertThat(watermarks.heartbeat(T, 4).orElseThrow().watermarks())
                 .containsExactly(Map.entry(1, new Watermark(6, T.plusSeconds(2))));
@@ -44,11 +44,22 @@ class WatermarksTest {
 
     @Test
     void aPartitionThatWentToAnotherInstanceIsNotSpokenFor() {
-        watermarks.covered(new AppliedThrough(1, 6, T));
-        watermarks.covered(new AppliedThrough(2, 7, T));
+        watermarks.covered(new AppliedThrough(1, "writes", 6, T));
+        watermarks.covered(new AppliedThrough(2, "writes", 7, T));
 
         watermarks.forget(List.of(1));
 
         assertThat(watermarks.heartbeat(T, 4).orElseThrow().watermarks()).containsOnlyKeys(2);
+    }
+
+    @Test
+    void ofARecreatedTopicNothingIsKnownThatWasSaidOfTheOneBefore() {
+        watermarks.covered(new AppliedThrough(1, "writes", 600, T));
+        watermarks.covered(new AppliedThrough(2, "writes", 700, T));
+
+        assertThat(watermarks.covered(new AppliedThrough(1, "writes-again", 3, T)))
+                .isTrue();
+        assertThat(watermarks.heartbeat(T, 4))
+                .contains(new Heartbeat(T, "writes-again", 4, Map.of(1, new Watermark(3, T))));
     }
 }

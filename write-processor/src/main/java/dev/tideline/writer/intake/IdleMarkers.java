@@ -37,8 +37,9 @@ final class IdleMarkers {
             Map<Integer, Position> positions = store.positions(lanes.keySet());
             positions.forEach((partition, position) -> {
                 Lane lane = lanes.get(partition);
-                if (lane != null && lane.announcedThrough() == position.nextOffset()) {
-                    lane.mark(new AppliedThrough(partition, position.settledOffset(), asOf));
+                Lane.Begun begun = lane == null ? null : lane.begun();
+                if (begun != null && lane.announcedThrough() == position.nextOffset()) {
+                    lane.mark(new AppliedThrough(partition, begun.logId(), position.settledOffset(), asOf));
                 }
             });
         } catch (SQLException away) {

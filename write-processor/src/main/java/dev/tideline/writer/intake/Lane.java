@@ -14,6 +14,7 @@ import dev.tideline.writer.watch.WriteListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -89,6 +90,11 @@ final class Lane implements Runnable, ParkedQueue.Aftermath {
     @Nullable
     Begun begun() {
         return begun;
+    }
+
+    private String logId() {
+        return Objects.requireNonNull(begun, "nothing is announced before the lane has begun")
+                .logId();
     }
 
     /** The offset below which everything committed is announced; -1 before that is known. */
@@ -208,7 +214,7 @@ final class Lane implements Runnable, ParkedQueue.Aftermath {
         announcedThrough = Math.max(announcedThrough, committed.batchEnd());
         // While records are replayed there are commits above them whose changes are perhaps not announced.
         if (announcedThrough >= committed.position()) {
-            mark(new AppliedThrough(partition, committed.settledOffset(), committed.asOf()));
+            mark(new AppliedThrough(partition, logId(), committed.settledOffset(), committed.asOf()));
         }
     }
 
