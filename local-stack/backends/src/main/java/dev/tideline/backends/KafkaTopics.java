@@ -10,6 +10,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Makes topics that are not there yet. */
 public final class KafkaTopics {
@@ -29,7 +30,25 @@ public final class KafkaTopics {
                 await(made.getKey(), made.getValue());
             }
             List<String> names = topics.stream().map(NewTopic::name).toList();
-            await(String.join(", ", names), admin.describeTopics(names).allTopicNames());
+            awaitEverywhere(admin, names);
+        }
+    }
+
+    /** A broker may answer for a while that it does not know what its controller has made. */
+    private static void awaitEverywhere(Admin admin, List<String> names) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (true) {
+            try {
+                await(String.join(", ", names), admin.describeTopics(names).allTopicNames());
+                return;
+            } catch (BackendException refused) {
+                boolean unknown = refused.getCause() instanceof ExecutionException e
+                        && e.getCause() instanceof UnknownTopicOrPartitionException;
+                if (!unknown || System.nanoTime() > deadline) {
+                    throw refused;
+                }
+                Pause.millis(50);
+            }
         }
     }
 
