@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +28,6 @@ class CheckIT {
     @TempDir
     private Path directory;
 
-    @Disabled("Seeds 42 and 7 held; with 1001 a read of one key hung after a pause, and the cause is not found")
     @Test
     void aRunInWhichEverythingBreaksKeepsEveryPromise() {
         Check.Result result = run(check(Duration.ofSeconds(20)));
