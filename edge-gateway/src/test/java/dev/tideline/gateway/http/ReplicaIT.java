@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tideline.backends.TestBackends;
 import dev.tideline.events.EventCodec;
+import dev.tideline.events.Heartbeat;
 import dev.tideline.events.PurgeIssued;
 import dev.tideline.events.ReplicaLogRecord;
 import dev.tideline.events.ReplicaState;
@@ -70,14 +71,13 @@ class ReplicaIT {
         PurgeLog purgeLog() {
             PurgeLog log = new PurgeLog("eu", 1000);
             log.open("log", 0);
+            log.apply(0, new Heartbeat(Instant.EPOCH, "log", PARTITIONS, Map.of()));
             return log;
         }
 
         @Bean
         SessionGate sessionGate(PurgeLog log) {
-            SessionGate gate = new SessionGate(log, 10);
-            gate.writesAre("log");
-            return gate;
+            return new SessionGate(log, 10);
         }
 
         /** Its own event loops: closing one gateway must not stop another of the same JVM. */
@@ -272,7 +272,7 @@ class ReplicaIT {
                 PurgeIssued.Cause.CHANGE,
                 Instant.now(),
                 null);
-        gateway.bean(PurgeLog.class).apply(0, purge);
+        gateway.bean(PurgeLog.class).apply(1, purge);
         assertThat(gateway.get("/api/countries/zw").body()).isEqualTo("{\"v\":2}");
         put("countries/zw", 2, "{\"v\":2}");
         untilCopied(gateway, "/api/countries/zw");

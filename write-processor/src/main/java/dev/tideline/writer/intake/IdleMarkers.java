@@ -37,13 +37,19 @@ final class IdleMarkers {
             Map<Integer, Position> positions = store.positions(lanes.keySet());
             positions.forEach((partition, position) -> {
                 Lane lane = lanes.get(partition);
-                Lane.Begun begun = lane == null ? null : lane.begun();
-                if (begun != null && lane.announcedThrough() == position.nextOffset()) {
-                    lane.mark(new AppliedThrough(partition, begun.logId(), position.settledOffset(), asOf));
+                if (lane != null) {
+                    mark(lane, partition, position, asOf);
                 }
             });
         } catch (SQLException away) {
             // The next write finds out, and waits; until then there is nothing that could be said.
+        }
+    }
+
+    private static void mark(Lane lane, int partition, Position position, Instant asOf) {
+        Lane.Begun begun = lane.begun();
+        if (begun != null && lane.announcedThrough() == position.nextOffset()) {
+            lane.mark(new AppliedThrough(partition, begun.logId(), position.settledOffset(), asOf));
         }
     }
 }
