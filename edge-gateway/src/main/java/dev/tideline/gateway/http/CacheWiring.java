@@ -121,8 +121,14 @@ class CacheWiring {
     }
 
     @Bean
-    OriginClient originClient(HttpClient gatewayHttpClient, Clock clock, CacheEvents events) {
-        return new OriginClient(gatewayHttpClient, clock, BREAKER_PAUSE, events);
+    OriginClient originClient(
+            HttpClient gatewayHttpClient,
+            Clock clock,
+            RefillSettings refill,
+            HotKeys<CacheKey, Ask> hot,
+            CacheEvents events) {
+        return new OriginClient(
+                gatewayHttpClient, clock, new OriginClient.Governed(BREAKER_PAUSE, refill, hot::heat), events);
     }
 
     @Bean
@@ -188,10 +194,12 @@ class CacheWiring {
             CacheEvents events,
             Keeping keeping,
             HotKeys<CacheKey, Ask> hot,
+            RefillSettings refill,
             MeterRegistry meters) {
         Fetches fetches = new Fetches(
                 origin, tiers, follow, keeping, replies, events, settings.fill().stall());
-        Fills fills = new Fills(tiers, fetches, region.lease(), replies, events, hot, settings.fill());
+        Fills.Bounds bounds = new Fills.Bounds(settings.fill(), refill.staleAfter());
+        Fills fills = new Fills(tiers, fetches, region.lease(), replies, events, hot, bounds);
         Gauge.builder("tideline.cache.fills", fills, Fills::underWay).register(meters);
         Gauge.builder("tideline.cache.refreshing", fills, Fills::refreshing).register(meters);
         return fills;

@@ -60,7 +60,7 @@ final class Fetches {
         Fields fields = ask.policy().forwardFields(ask.request(), decided.what());
         Fields sent = demanded.map(ticket -> fields.with(SessionTicket.HEADER, ticket.toString()))
                 .orElse(fields);
-        return origin.send(ask.request().method(), ask.target(), sent)
+        return origin.send(ask, sent)
                 .flatMap(answer -> {
                     Incoming in = new Incoming(ask, decided, flight, stamp, answer);
                     return floor.isAbove(answer.head(), demanded.isPresent())

@@ -11,6 +11,7 @@ import dev.tideline.gateway.store.CacheEvents;
 import dev.tideline.gateway.store.Entry;
 import dev.tideline.gateway.store.RegionLease;
 import dev.tideline.gateway.store.Tiers;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import reactor.core.publisher.Mono;
@@ -25,15 +26,21 @@ final class Fills {
     /** Looking again so many times means that answers do not match this request: fetch. */
     private static final int ATTEMPTS = 3;
 
+    private static final String SLOW = "origin-slow";
+
     private final Tiers tiers;
     private final Fetches fetches;
     private final Replies replies;
     private final CacheEvents events;
     private final HotKeys<CacheKey, Ask> hot;
     private final GatewaySettings.Fill bounds;
+    private final Duration staleAfter;
     private final Flights flights;
     private final LeasedFetch leased;
     private final Refreshes refreshes;
+
+    /** @param staleAfter how long a client waits where something stored may stand in */
+    record Bounds(GatewaySettings.Fill fill, Duration staleAfter) {}
 
     Fills(
             Tiers tiers,
@@ -42,13 +49,14 @@ final class Fills {
             Replies replies,
             CacheEvents events,
             HotKeys<CacheKey, Ask> hot,
-            GatewaySettings.Fill bounds) {
+            Bounds all) {
         this.tiers = tiers;
         this.hot = hot;
         this.fetches = fetches;
         this.replies = replies;
         this.events = events;
-        this.bounds = bounds;
+        this.bounds = all.fill();
+        this.staleAfter = all.staleAfter();
         this.flights = new Flights(lease, bounds);
         this.leased = new LeasedFetch(tiers, fetches, lease, replies, events, bounds);
         this.refreshes = new Refreshes(flights, leased, replies, events, bounds);
@@ -128,16 +136,36 @@ final class Fills {
     }
 
     private Mono<Reply> alone(Ask ask, Decided decided) {
-        return Handover.detached(region(
-                ask, decided, better -> fetches.fetch(ask, better, Flight.alone(ask.key())), Fills::nobodyWaits));
+        return patient(
+                ask,
+                decided,
+                Handover.detached(region(
+                        ask,
+                        decided,
+                        better -> fetches.fetch(ask, better, Flight.alone(ask.key())),
+                        Fills::nobodyWaits)));
+    }
+
+    /** Where something stored may stand in, a slow origin is waited for no longer than that; its answer is kept all the same. */
+    private Mono<Reply> patient(Ask ask, Decided decided, Mono<Reply> detached) {
+        if (fetches.instead(ask, decided, 0, SLOW).isEmpty()) {
+            return detached;
+        }
+        return detached.timeout(
+                staleAfter,
+                Mono.fromSupplier(() -> fetches.instead(ask, decided, 0, SLOW)
+                        .orElseGet(() -> replies.failed(decided.why(), OriginFailure.TIMEOUT))));
     }
 
     private static void nobodyWaits() {}
 
     private Mono<Reply> lead(Ask ask, Decided decided, Flight flight) {
         Runnable found = () -> flight.land(new Landing.Shared(Mono.empty()));
-        return Handover.detached(region(ask, decided, better -> leased.fetch(ask, better, flight), found)
-                .doOnError(e -> flight.land(new Landing.Failed(0, OriginFailure.of(e)))));
+        return patient(
+                ask,
+                decided,
+                Handover.detached(region(ask, decided, better -> leased.fetch(ask, better, flight), found)
+                        .doOnError(e -> flight.land(new Landing.Failed(0, OriginFailure.of(e))))));
     }
 
     private Mono<Reply> await(Ask ask, Decided decided, Flight flight, int attempt) {
@@ -145,8 +173,9 @@ final class Fills {
             events.collapsed("crowded");
             return lateOrAlone(ask, decided);
         }
+        boolean standIn = fetches.instead(ask, decided, 0, SLOW).isPresent();
         return flight.landing()
-                .timeout(bounds.waitLimit())
+                .timeout(standIn && staleAfter.compareTo(bounds.waitLimit()) < 0 ? staleAfter : bounds.waitLimit())
                 .doFinally(signal -> flight.leave())
                 .flatMap(landing -> afterLanding(ask, decided, landing, attempt))
                 .onErrorResume(TimeoutException.class, e -> {

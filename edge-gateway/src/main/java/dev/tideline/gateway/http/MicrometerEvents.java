@@ -4,12 +4,14 @@ import dev.tideline.gateway.purge.Verdict;
 import dev.tideline.gateway.store.CacheEvents;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetricsPublisher;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 
@@ -96,6 +98,19 @@ final class MicrometerEvents implements CacheEvents {
     @Override
     public void originAnswered(Duration took) {
         origin.record(took);
+    }
+
+    @Override
+    public void governed(String origin, IntSupplier limit, IntSupplier underWay, IntSupplier waiting) {
+        gauge("limit", origin, limit);
+        gauge("requests", origin, underWay);
+        gauge("waiting", origin, waiting);
+    }
+
+    private void gauge(String name, String origin, IntSupplier value) {
+        Gauge.builder("tideline.origin." + name, value::getAsInt)
+                .tag("origin", origin)
+                .register(meters);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tideline.gateway.http;
 
+import dev.tideline.gateway.policy.CacheKey;
 import dev.tideline.gateway.policy.Fields;
 import dev.tideline.gateway.store.CacheEvents;
 import dev.tideline.placement.View;
@@ -12,19 +13,35 @@ import io.netty.handler.codec.http.HttpMethod;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
-/** Asks origins, through the gateway's own client with its pool, behind one circuit breaker for each origin. */
+/**
+ * Asks origins, through the gateway's own client with its pool, behind one circuit breaker and one {@link OriginGate} for
+ * each origin.
+ */
 final class OriginClient {
 
     private final HttpClient client;
     private final Clock clock;
     private final CircuitBreakerRegistry breakers;
     private final CacheEvents events;
+    private final Governed governed;
+    private final Map<String, OriginGate> gates = new ConcurrentHashMap<>();
+
+    /**
+     * How origins are spared.
+     *
+     * @param pause for which a breaker that opened asks nothing
+     * @param heat how often a key is read, roughly
+     */
+    record Governed(Duration pause, RefillSettings refill, ToIntFunction<CacheKey> heat) {}
 
     /**
      * Where and how to ask.
@@ -50,15 +67,16 @@ final class OriginClient {
         }
     }
 
-    OriginClient(HttpClient client, Clock clock, Duration breakerPause, CacheEvents events) {
+    OriginClient(HttpClient client, Clock clock, Governed governed, CacheEvents events) {
         this.client = client;
         this.clock = clock;
         this.events = events;
+        this.governed = governed;
         this.breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
                 .slidingWindowSize(20)
                 .minimumNumberOfCalls(10)
                 .failureRateThreshold(60)
-                .waitDurationInOpenState(breakerPause)
+                .waitDurationInOpenState(governed.pause())
                 .permittedNumberOfCallsInHalfOpenState(3)
                 .build());
         breakers.getEventPublisher().onEntryAdded(added -> events.guarded(added.getAddedEntry()));
@@ -70,20 +88,39 @@ final class OriginClient {
     /** The exchange ended without an answer and without a failure; whoever waits for it must hear of it all the same. */
     static final class NoAnswer extends IOException {}
 
-    /** Sends a request without content; fails when there is no answer, or none that may be used here. */
-    Mono<OriginAnswer> send(String method, Target target, Fields fields) {
+    /** Sends a request without content, in its turn; fails when there is no answer, or none that may be used here. */
+    Mono<OriginAnswer> send(Ask ask, Fields fields) {
         return Mono.defer(() -> {
-            CircuitBreaker breaker = breakers.circuitBreaker(target.origin());
+            CircuitBreaker breaker = breakers.circuitBreaker(ask.target().origin());
             if (!breaker.tryAcquirePermission()) {
                 return Mono.error(CallNotPermittedException.createCallNotPermittedException(breaker));
             }
-            long start = System.nanoTime();
-            return exchange(method, target, fields)
-                    .doOnNext(answer -> told(breaker, answer, start))
-                    .doOnError(e -> breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, e))
+            return gate(ask.target().origin())
+                    .turn(governed.heat().applyAsInt(ask.key()))
+                    .doOnError(OriginGate.Full.class, full -> breaker.releasePermission())
                     .doOnCancel(breaker::releasePermission)
-                    .flatMap(answer -> confirmed(fields, answer));
+                    .flatMap(turn -> inTurn(ask, fields, breaker, turn));
         });
+    }
+
+    private OriginGate gate(String origin) {
+        return gates.computeIfAbsent(origin, name -> {
+            OriginGate gate = new OriginGate(governed.refill());
+            events.governed(name, gate::limit, gate::underWay, gate::waiting);
+            return gate;
+        });
+    }
+
+    private Mono<OriginAnswer> inTurn(Ask ask, Fields fields, CircuitBreaker breaker, OriginGate.Turn turn) {
+        long start = System.nanoTime();
+        return exchange(ask.request().method(), ask.target(), fields)
+                .doOnNext(answer -> told(breaker, turn, answer, start))
+                .doOnError(e -> {
+                    turn.failed();
+                    breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, e);
+                })
+                .doOnCancel(turn::unused)
+                .flatMap(answer -> confirmed(fields, answer));
     }
 
     /** Where a request names the rules it reads by, an answer with data says that it was made by them. */
@@ -98,13 +135,18 @@ final class OriginClient {
         return Mono.error(new Unconfirmed());
     }
 
-    private void told(CircuitBreaker breaker, OriginAnswer answer, long start) {
+    private void told(CircuitBreaker breaker, OriginGate.Turn turn, OriginAnswer answer, long start) {
         long took = System.nanoTime() - start;
         events.originAnswered(Duration.ofNanos(took));
         switch (answer.status()) {
-            case 502, 503, 504 ->
+            case 502, 503, 504 -> {
+                turn.failed();
                 breaker.onError(took, TimeUnit.NANOSECONDS, new IllegalStateException("status " + answer.status()));
-            default -> breaker.onSuccess(took, TimeUnit.NANOSECONDS);
+            }
+            default -> {
+                turn.answered();
+                breaker.onSuccess(took, TimeUnit.NANOSECONDS);
+            }
         }
     }
 

@@ -16,6 +16,8 @@ enum OriginFailure {
             "Service Unavailable",
             "The origin failed repeatedly and is given a moment to recover.",
             "breaker-open"),
+    /** It has as many requests as it takes well, and too many wait for their turn. */
+    BUSY(503, "Service Unavailable", "The origin has as many requests as it can take.", "origin-busy"),
     /** It did not say that it answered by this region's residency rules. */
     UNCONFIRMED(
             502,
@@ -49,6 +51,9 @@ enum OriginFailure {
     static OriginFailure of(Throwable error) {
         if (error instanceof CallNotPermittedException) {
             return BROKEN;
+        }
+        if (error instanceof OriginGate.Full) {
+            return BUSY;
         }
         if (error instanceof OriginClient.Unconfirmed) {
             return UNCONFIRMED;

@@ -79,6 +79,20 @@ public final class HotKeys<K, V> {
         });
     }
 
+    /** About how many of the reads that were looked at went to this key of late; never too few. */
+    public int heat(K key) {
+        int least = Integer.MAX_VALUE;
+        long mixed = ScopeHash.finish(key.hashCode());
+        for (int row = 0; row < ROWS; row++) {
+            least = Math.min(least, counts.get(cell(mixed, row)));
+        }
+        return least;
+    }
+
+    private static int cell(long mixed, int row) {
+        return row * COLUMNS + ((int) (mixed >>> (row * 16)) & (COLUMNS - 1));
+    }
+
     /** Takes out, and returns, the hot keys whose entries the log no longer lets live. Once for each purge that struck. */
     public List<V> struck(PurgeLog log) {
         List<V> dead = new ArrayList<>();
@@ -110,8 +124,7 @@ public final class HotKeys<K, V> {
         int least = Integer.MAX_VALUE;
         long mixed = ScopeHash.finish(hash);
         for (int row = 0; row < ROWS; row++) {
-            int column = (int) (mixed >>> (row * 16)) & (COLUMNS - 1);
-            least = Math.min(least, counts.incrementAndGet(row * COLUMNS + column));
+            least = Math.min(least, counts.incrementAndGet(cell(mixed, row)));
         }
         if (counts.incrementAndGet(ROWS * COLUMNS) >= PERIOD) {
             halve();

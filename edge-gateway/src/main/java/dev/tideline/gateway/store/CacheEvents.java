@@ -3,6 +3,7 @@ package dev.tideline.gateway.store;
 import dev.tideline.gateway.purge.Verdict;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.time.Duration;
+import java.util.function.IntSupplier;
 
 /**
  * What happens in the cache, told to whoever counts it. Calls come from any thread and must not block. Every method
@@ -49,6 +50,9 @@ public interface CacheEvents {
 
     /** Another instance of the region holds the right to fill. {@code how} is shared, passed or late. */
     default void leased(String how) {}
+
+    /** There is a new gate before an origin: requests it lets through, that are under way, that wait. */
+    default void governed(String origin, IntSupplier limit, IntSupplier underWay, IntSupplier waiting) {}
 
     /** There is a new circuit breaker, whose state somebody may want to know. */
     default void guarded(CircuitBreaker breaker) {}

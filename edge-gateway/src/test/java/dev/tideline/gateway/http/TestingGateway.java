@@ -36,6 +36,7 @@ final class TestingGateway implements AutoCloseable {
         GatewaySettings.class,
         CoherenceSettings.class,
         HotSettings.class,
+        RefillSettings.class,
         ExplainSettings.class
     })
     @Import({CacheWiring.class, DirectWiring.class, OriginConnections.class})
