@@ -2,6 +2,7 @@ package dev.tideline.local;
 
 import dev.tideline.backends.BackendException;
 import dev.tideline.local.bench.BenchCommand;
+import dev.tideline.local.chaos.ChaosCommand;
 import dev.tideline.local.check.CheckCommand;
 import dev.tideline.local.cli.DemoCommand;
 import dev.tideline.local.cli.DownCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Help.Ansi;
             DownCommand.class,
             DemoCommand.class,
             CheckCommand.class,
+            ChaosCommand.class,
             PlacementCommand.class,
             BenchCommand.class,
             ResetCommand.class,

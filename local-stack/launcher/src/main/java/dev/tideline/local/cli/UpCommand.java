@@ -36,6 +36,12 @@ public final class UpCommand implements Callable<Integer> {
     @Option(names = "--placement", paramLabel = "<file>", description = "another placement file")
     private @Nullable Path placement;
 
+    @Option(
+            names = "--gateway",
+            paramLabel = "<key>=<value>",
+            description = "a setting of every gateway, such as tideline.cache.l1=64MB")
+    private Map<String, String> gatewaySettings = new LinkedHashMap<>();
+
     @Option(names = "--no-seed", description = "write no sample data")
     private boolean noSeed;
 
@@ -84,7 +90,8 @@ public final class UpCommand implements Callable<Integer> {
     private StackSettings settings() {
         Map<Part, Integer> chosen = ports.entrySet().stream()
                 .collect(Collectors.toMap(entry -> Part.named(entry.getKey()), Map.Entry::getValue));
-        StackSettings settings = StackSettings.of(place.root(), place.directory(), new Addresses(chosen));
+        StackSettings settings = StackSettings.of(place.root(), place.directory(), new Addresses(chosen))
+                .withGatewaySettings(gatewaySettings);
         Path other = placement;
         return other == null ? settings : settings.withPlacement(other);
     }

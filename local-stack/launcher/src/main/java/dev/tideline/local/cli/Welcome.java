@@ -32,7 +32,7 @@ final class Welcome {
                 curl -i %1$s/api/prices/lamp           @|faint # the new one, at every gateway|@
                 ./tideline stop origin ; curl -i %1$s/api/countries/FR ; ./tideline start origin
 
-              @|faint ./tideline status | logs [part] -f | down.  Ctrl-C stops everything; data are kept.|@
+              @|faint ./tideline status | logs [part] -f | chaos | down.  Ctrl-C stops everything; data are kept.|@
             """.formatted(at.http(Part.GATEWAY_EU_1), at.http(Part.GATEWAY_US_1)));
         return Ansi.AUTO.string(text.toString());
     }

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** The launcher as a process of its own, as the script runs it. */
-final class LauncherJvm implements AutoCloseable {
+public final class LauncherJvm implements AutoCloseable {
     private final Process process;
     private final List<String> output = new CopyOnWriteArrayList<>();
     private final Thread reader;
@@ -35,7 +35,13 @@ final class LauncherJvm implements AutoCloseable {
 
     /** {@code up} without sample data, which the fake services do not take, on these ports. */
     static LauncherJvm up(Path root, Addresses addresses) throws IOException {
+        return up(root, addresses, List.of());
+    }
+
+    /** The same with more options. */
+    public static LauncherJvm up(Path root, Addresses addresses, List<String> options) throws IOException {
         List<String> arguments = new ArrayList<>(List.of("up", "--no-seed", "--no-start-cache"));
+        arguments.addAll(options);
         addresses.ports().forEach((part, port) -> arguments.addAll(List.of("--port", part.title() + "=" + port)));
         return run(root, arguments.toArray(String[]::new));
     }
@@ -60,7 +66,7 @@ final class LauncherJvm implements AutoCloseable {
         return this;
     }
 
-    LauncherJvm awaitUp() throws InterruptedException {
+    public LauncherJvm awaitUp() throws InterruptedException {
         return awaitLine("Everything is up");
     }
 

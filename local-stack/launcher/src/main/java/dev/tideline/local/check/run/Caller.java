@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** One worker at the gateways, with the ticket that it collects. For one thread. */
-final class Caller {
+public final class Caller {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(4);
     private static final int TRIES = 3;
@@ -34,7 +34,8 @@ final class Caller {
     private Optional<String> ticket = Optional.empty();
     private long marks;
 
-    Caller(String worker, boolean session, HttpClient client, Map<String, Gateway> gateways, Recorder recorder) {
+    /** @param session whether it keeps its ticket and sends it with each request */
+    public Caller(String worker, boolean session, HttpClient client, Map<String, Gateway> gateways, Recorder recorder) {
         this.worker = worker;
         this.session = session;
         this.client = client;
@@ -43,14 +44,15 @@ final class Caller {
     }
 
     /** One for all callers of a run. */
-    static HttpClient client() {
+    public static HttpClient client() {
         return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(1))
                 .build();
     }
 
-    Answer read(String instance, Target target) {
+    /** Reads once. */
+    public Answer read(String instance, Target target) {
         HttpRequest.Builder request = to(instance, target.path()).GET();
         boolean withTicket = ticket.isPresent();
         long begin = recorder.clock().now();
@@ -68,7 +70,8 @@ final class Caller {
         return answer;
     }
 
-    Acceptance put(String instance, ResourceKey key) {
+    /** Writes a document with a new mark, as often as it takes to hear of it. */
+    public Acceptance put(String instance, ResourceKey key) {
         String mark = nextMark();
         return write(instance, key, Optional.of(mark), mark);
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** What goes on at the same time, each on a thread of its own. */
-final class Jobs {
+public final class Jobs {
 
     private Jobs() {}
 
@@ -18,7 +18,7 @@ final class Jobs {
      *
      * @throws IllegalStateException if one of them failed: then the check itself is broken
      */
-    static void run(List<Runnable> jobs) {
+    public static void run(List<Runnable> jobs) {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> running = new ArrayList<>();
             jobs.forEach(job -> running.add(threads.submit(job)));
@@ -33,7 +33,8 @@ final class Jobs {
         }
     }
 
-    static void pause(Duration time) {
+    /** Waits; shorter when it is interrupted, which stays to be seen. */
+    public static void pause(Duration time) {
         try {
             Thread.sleep(time);
         } catch (InterruptedException interrupted) {

@@ -4,16 +4,16 @@ import dev.tideline.backends.EmbeddedPostgres;
 import dev.tideline.local.check.plan.Disturbance;
 import dev.tideline.local.stack.LocalStack;
 import dev.tideline.local.stack.Part;
+import dev.tideline.local.stack.StackProcesses;
+import dev.tideline.local.stack.Workspace;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 public final class LocalCheckedStack implements CheckedStack {
 
     private final LocalStack stack;
-    private final Path directory;
+    private final StackProcesses processes;
     private final Path tokens;
 
     /**
@@ -34,7 +34,7 @@ public final class LocalCheckedStack implements CheckedStack {
      */
     public LocalCheckedStack(LocalStack stack, Path directory, Path tokens) {
         this.stack = stack;
-        this.directory = directory.toAbsolutePath().normalize();
+        this.processes = new StackProcesses(new Workspace(directory));
         this.tokens = tokens;
     }
 
@@ -92,7 +92,8 @@ public final class LocalCheckedStack implements CheckedStack {
     @Override
     public void breakDown(Disturbance.OfPart what) {
         switch (what) {
-            case Disturbance.PausedGateway(String instance) -> signal("STOP", instance);
+            case Disturbance.PausedGateway(String instance) ->
+                StackProcesses.signal("STOP", processes.of(Part.named(instance)));
             case Disturbance.KilledGateway(String instance) -> stack.kill(Part.named(instance));
             case Disturbance.KafkaAway() -> stack.stop(Part.KAFKA);
             case Disturbance.RedisAway(String region) -> stack.stop(Part.named("redis-" + region));
@@ -102,34 +103,11 @@ public final class LocalCheckedStack implements CheckedStack {
     @Override
     public void repair(Disturbance.OfPart what) {
         switch (what) {
-            case Disturbance.PausedGateway(String instance) -> signal("CONT", instance);
+            case Disturbance.PausedGateway(String instance) ->
+                StackProcesses.signal("CONT", processes.of(Part.named(instance)));
             case Disturbance.KilledGateway(String instance) -> stack.start(Part.named(instance));
             case Disturbance.KafkaAway() -> stack.start(Part.KAFKA);
             case Disturbance.RedisAway(String region) -> stack.start(Part.named("redis-" + region));
-        }
-    }
-
-    /** To this stack's process of that gateway and no other. */
-    private void signal(String name, String instance) {
-        String mark = "-Dtideline.stack=" + directory + " -Dtideline.part="
-                + Part.named(instance).title() + " ";
-        List<Long> processes = ProcessHandle.allProcesses()
-                .filter(process -> process.info().commandLine().orElse("").contains(mark))
-                .map(ProcessHandle::pid)
-                .toList();
-        if (processes.size() != 1) {
-            throw new IllegalStateException(instance + " is " + processes.size() + " processes");
-        }
-        try {
-            Process kill =
-                    new ProcessBuilder("kill", "-" + name, processes.getFirst().toString()).start();
-            if (!kill.waitFor(5, TimeUnit.SECONDS) || kill.exitValue() != 0) {
-                throw new IllegalStateException("cannot send " + name + " to " + instance);
-            }
-        } catch (IOException unable) {
-            throw new UncheckedIOException(unable);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -21,7 +21,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Purges by the API of invalidation-service. */
-final class Operator {
+public final class Operator {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -31,7 +31,8 @@ final class Operator {
     private final String token;
     private final Recorder recorder;
 
-    Operator(String worker, HttpClient client, CheckedStack stack, Recorder recorder) {
+    /** @param worker its name in the record */
+    public Operator(String worker, HttpClient client, CheckedStack stack, Recorder recorder) {
         this.worker = worker;
         this.client = client;
         this.purges = stack.invalidation().resolve("/purges");
@@ -39,7 +40,8 @@ final class Operator {
         this.recorder = recorder;
     }
 
-    void purge(Scope scope, PurgeIssued.Mode mode) {
+    /** Asks once, and records what came of it. */
+    public void purge(Scope scope, PurgeIssued.Mode mode) {
         HttpRequest request = HttpRequest.newBuilder(purges)
                 .timeout(Duration.ofSeconds(4))
                 .header("Authorization", "Bearer " + token)

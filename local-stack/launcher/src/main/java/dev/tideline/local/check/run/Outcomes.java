@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.UUID;
 
 /** What Postgres holds of the writes. */
-final class Outcomes {
+public final class Outcomes {
 
     private static final String SETTLED = " from tideline.writes where collection = ? and status <> 'parked'";
 
@@ -44,7 +44,7 @@ final class Outcomes {
      *
      * @throws IllegalStateException if Postgres does not answer
      */
-    static List<Fact.Settled> of(String collection, String jdbcUrl, RunClock clock) {
+    public static List<Fact.Settled> of(String collection, String jdbcUrl, RunClock clock) {
         String sql = "select write_id, id, case when status = 'applied' then version else 0 end, part, off, applied_at"
                 + SETTLED;
         try (Connection postgres = DriverManager.getConnection(jdbcUrl);

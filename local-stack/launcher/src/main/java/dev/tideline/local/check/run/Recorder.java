@@ -28,7 +28,7 @@ public final class Recorder {
     }
 
     /** Those of one kind so far. */
-    <F extends Fact> Stream<F> soFar(Class<F> kind) {
+    public <F extends Fact> Stream<F> soFar(Class<F> kind) {
         return facts.stream().filter(kind::isInstance).map(kind::cast);
     }
 

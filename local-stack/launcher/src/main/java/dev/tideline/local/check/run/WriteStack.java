@@ -1,17 +1,14 @@
 package dev.tideline.local.check.run;
 
-import dev.tideline.backends.Orphan;
 import dev.tideline.local.check.plan.WriteFaults.Kind;
 import dev.tideline.local.stack.LocalStack;
 import dev.tideline.local.stack.OwnedStack;
 import dev.tideline.local.stack.Part;
 import dev.tideline.local.stack.Progress;
+import dev.tideline.local.stack.StackProcesses;
 import dev.tideline.local.stack.StackSettings;
 import dev.tideline.local.stack.Workspace;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 
@@ -20,12 +17,14 @@ public final class WriteStack implements WriteTroubles, AutoCloseable {
 
     private final StackSettings settings;
     private final Workspace workspace;
+    private final StackProcesses processes;
     private final OwnedStack stack;
     private KafkaProcess kafka;
 
     private WriteStack(StackSettings settings, OwnedStack stack) {
         this.settings = settings;
         this.workspace = new Workspace(settings.directory());
+        this.processes = new StackProcesses(workspace);
         this.stack = stack;
         this.kafka = startKafka();
     }
@@ -67,10 +66,10 @@ public final class WriteStack implements WriteTroubles, AutoCloseable {
     public void breakDown(Kind kind) {
         switch (kind) {
             case PROCESSOR_KILLED -> stack.kill(Part.WRITE_PROCESSOR);
-            case POSTGRES_KILLED -> signal("KILL", postgres());
-            case POSTGRES_PAUSED -> signal("STOP", postgres());
-            case KAFKA_KILLED -> signal("KILL", List.of(kafka.handle()));
-            case KAFKA_PAUSED -> signal("STOP", List.of(kafka.handle()));
+            case POSTGRES_KILLED -> StackProcesses.signal("KILL", processes.of(Part.POSTGRES));
+            case POSTGRES_PAUSED -> StackProcesses.signal("STOP", processes.of(Part.POSTGRES));
+            case KAFKA_KILLED -> StackProcesses.signal("KILL", List.of(kafka.handle()));
+            case KAFKA_PAUSED -> StackProcesses.signal("STOP", List.of(kafka.handle()));
         }
     }
 
@@ -79,39 +78,12 @@ public final class WriteStack implements WriteTroubles, AutoCloseable {
         switch (kind) {
             case PROCESSOR_KILLED -> stack.start(Part.WRITE_PROCESSOR);
             case POSTGRES_KILLED -> stack.restart(Part.POSTGRES);
-            case POSTGRES_PAUSED -> signal("CONT", postgres());
+            case POSTGRES_PAUSED -> StackProcesses.signal("CONT", processes.of(Part.POSTGRES));
             case KAFKA_KILLED -> {
                 kafka.close();
                 kafka = startKafka();
             }
-            case KAFKA_PAUSED -> signal("CONT", List.of(kafka.handle()));
-        }
-    }
-
-    /** The server and each of its processes. */
-    private List<ProcessHandle> postgres() {
-        Path pidFile = workspace.data(Part.POSTGRES).resolve("data/postmaster.pid");
-        ProcessHandle server = Orphan.find(pidFile, _ -> true)
-                .flatMap(found -> ProcessHandle.of(found.pid()))
-                .orElseThrow(() -> new IllegalStateException("no Postgres runs by " + pidFile));
-        List<ProcessHandle> all = new ArrayList<>(List.of(server));
-        server.descendants().forEach(all::add);
-        return all;
-    }
-
-    private static void signal(String name, List<ProcessHandle> processes) {
-        for (ProcessHandle process : processes) {
-            try {
-                // One that has ended meanwhile needs no signal.
-                new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-                        .redirectErrorStream(true)
-                        .start()
-                        .waitFor();
-            } catch (IOException unable) {
-                throw new UncheckedIOException(unable);
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            case KAFKA_PAUSED -> StackProcesses.signal("CONT", List.of(kafka.handle()));
         }
     }
 
