@@ -105,7 +105,8 @@ class StaleTest {
         origin.on(
                 "/slow",
                 (in, out) -> gate.asMono()
-                        .then(Mono.from(out.header("Cache-Control", "max-age=60").sendString(Mono.just("new")))));
+                        .then(Mono.from(
+                                out.header("Cache-Control", "max-age=60").sendString(Mono.just("new")))));
         HttpResponse<String> stale = gateway.get("/slow");
         assertThat(stale.body()).isEqualTo("old");
         assertThat(detail(stale)).contains("origin-slow");
