@@ -113,7 +113,7 @@ final class Fills {
         String id = Flights.id(ask, found);
         if (flights.isUnshared(id)) {
             // Nobody has it to share: the region is not asked either.
-            return Handover.detached(fetches.fetch(ask, decided, Flight.alone(ask.key())));
+            return patient(ask, decided, Handover.detached(fetches.fetch(ask, decided, Flight.alone(ask.key()))));
         }
         if (attempt >= ATTEMPTS || !isShareable(ask, decided)) {
             return alone(ask, decided);

@@ -96,26 +96,6 @@ class StaleTest {
     }
 
     @Test
-    void aSlowOriginIsNotWaitedForWhereSomethingStoredMayStandInAndItsAnswerIsKept() {
-        gateway.close();
-        gateway = TestingGateway.inFrontOf(origin, "tideline.refill.stale-after=200ms");
-        origin.on("/slow", "old", "Cache-Control", "max-age=0, stale-if-error=60");
-        gateway.get("/slow");
-        Sinks.Empty<Void> gate = Sinks.empty();
-        origin.on(
-                "/slow",
-                (in, out) -> gate.asMono()
-                        .then(Mono.from(
-                                out.header("Cache-Control", "max-age=60").sendString(Mono.just("new")))));
-        HttpResponse<String> stale = gateway.get("/slow");
-        assertThat(stale.body()).isEqualTo("old");
-        assertThat(detail(stale)).contains("origin-slow");
-        gate.tryEmitEmpty();
-        Waits.until(() -> gateway.get("/slow").body().equals("new"));
-        assertThat(origin.count("/slow")).as("asked once more").isEqualTo(2);
-    }
-
-    @Test
     void withoutPermissionAnErrorIsAnError() {
         origin.on("/strict", "kept", "Cache-Control", "max-age=0, must-revalidate, stale-if-error=60", "ETag", "\"x\"");
         gateway.get("/strict");
