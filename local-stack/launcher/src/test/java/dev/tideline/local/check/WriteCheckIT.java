@@ -27,12 +27,10 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The write path of the whole suite as processes, from the jars of this build. */
-@Disabled("Not yet seen to pass whole on a quiet machine; ./tideline check --writes plays the same")
 class WriteCheckIT {
 
     private static final Path ROOT = Path.of(System.getProperty("tideline.root", "../.."));
