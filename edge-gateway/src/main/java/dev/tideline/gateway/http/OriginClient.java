@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -50,8 +49,7 @@ final class OriginClient {
      * @param host the Host field to send, or null for the one of the URL
      * @param timeout until the head of the answer is here
      * @param connectTimeout for a new connection in milliseconds, or null for the client's own
-     * @param trailers whether the client takes trailers
-     * @param interim hears of interim responses before the answer
+     * @param beyond what the client takes beyond the answer
      */
     record Target(
             String origin,
@@ -59,11 +57,11 @@ final class OriginClient {
             @Nullable String host,
             Duration timeout,
             @Nullable Integer connectTimeout,
-            boolean trailers,
-            Consumer<Interim> interim) {
+            Beyond beyond) {
 
         Target unheard() {
-            return new Target(origin, url, host, timeout, connectTimeout, trailers, Interim.UNHEARD);
+            return new Target(
+                    origin, url, host, timeout, connectTimeout, new Beyond(beyond.trailers(), Interim.UNHEARD));
         }
     }
 
@@ -156,14 +154,10 @@ final class OriginClient {
                 : client.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, target.connectTimeout());
         long requestTimeMs = clock.millis();
         return configured
-                .doOnRequest((request, connection) -> InterimReader.listen(connection, target.interim()))
                 .headers(headers -> {
                     headers.add(Headers.toNetty(fields));
                     if (target.host() != null) {
                         headers.set("Host", target.host());
-                    }
-                    if (target.trailers()) {
-                        headers.set("TE", "trailers").set("Connection", "TE");
                     }
                 })
                 .request(HttpMethod.valueOf(method))
@@ -172,7 +166,8 @@ final class OriginClient {
                         Mono.just(OriginAnswer.of(response, connection, requestTimeMs, clock.millis())))
                 .next()
                 .timeout(target.timeout())
-                .switchIfEmpty(Mono.error(NoAnswer::new));
+                .switchIfEmpty(Mono.error(NoAnswer::new))
+                .contextWrite(target.beyond()::in);
     }
 
     /** Whether an origin is not asked at present. */

@@ -9,10 +9,17 @@ import reactor.netty.NettyPipeline;
 @Configuration(proxyBeanMethods = false)
 class OriginConnections {
 
-    /** Whoever asks says who hears; requests of the ordinary routing filter have nobody to. */
+    /** Interim responses go to whoever asked, and trailers are asked for where they are taken. */
     @Bean
-    HttpClientCustomizer interimResponses() {
-        return client -> client.doOnConnected(connection -> connection.addHandlerLast(new InterimReader()));
+    HttpClientCustomizer beyondTheAnswer() {
+        return client -> client.doOnConnected(connection -> connection.addHandlerLast(new InterimReader()))
+                .doOnRequest((request, connection) -> {
+                    Beyond beyond = Beyond.of(request.currentContextView());
+                    InterimReader.listen(connection, beyond.interim());
+                    if (beyond.trailers()) {
+                        request.requestHeaders().set("TE", "trailers").set("Connection", "TE");
+                    }
+                });
     }
 
     @Bean

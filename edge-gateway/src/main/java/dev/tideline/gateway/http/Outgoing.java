@@ -42,15 +42,16 @@ final class Outgoing {
         response.setStatusCode(HttpStatusCode.valueOf(reply.status()));
         reply.fields().forEach((name, value) -> response.getHeaders().add(name, value));
         sign(exchange, rules, reply.told(), followed);
-        if (!reply.trailers().isEmpty() && Trailers.areTakenBy(exchange.getRequest())) {
-            follow(response, reply.trailers());
-        }
+        follow(exchange, reply.trailers());
         ReplyWriter.leave(exchange, reply.body());
     }
 
-    /** Content that something follows goes in chunks (RFC 9112 §7.1.2). */
-    private static void follow(ServerHttpResponse response, Trailers trailers) {
-        if (ServerHttpResponseDecorator.getNativeResponse(response) instanceof HttpServerResponse out
+    /** Lets trailers follow to a client that takes them: the content goes in chunks then (RFC 9112 §7.1.2). */
+    static void follow(ServerWebExchange exchange, Trailers trailers) {
+        ServerHttpResponse response = exchange.getResponse();
+        if (!trailers.isEmpty()
+                && Trailers.areTakenBy(exchange.getRequest())
+                && ServerHttpResponseDecorator.getNativeResponse(response) instanceof HttpServerResponse out
                 && !HttpVersion.HTTP_1_0.equals(out.version())) {
             response.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
             response.getHeaders().set(HttpHeaders.TRAILER, String.join(", ", trailers.names()));

@@ -1,5 +1,7 @@
 package dev.tideline.gateway.http;
 
+import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.CLIENT_RESPONSE_ATTR;
+
 import dev.tideline.gateway.http.Reply.Result;
 import dev.tideline.gateway.http.Reply.Told;
 import dev.tideline.gateway.http.Reply.Vouched;
@@ -19,6 +21,7 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClientResponse;
 
 /** Lets a request go on to the ordinary routing filter, says so in its answer, and drops what it makes invalid. */
 final class PassThrough {
@@ -64,7 +67,9 @@ final class PassThrough {
         if (reason.ask() != null && reason.why() == ForwardReason.METHOD) {
             posts.prepare(exchange, reason.ask());
         }
+        Beyond beyond = Beyond.of(exchange.getRequest(), exchange.getResponse());
         return chain.filter(exchange)
+                .contextWrite(beyond::in)
                 .then(Mono.defer(() -> passed(exchange, reason, sent)))
                 .onErrorResume(PassThrough::isOriginFailure, e -> {
                     if (exchange.getResponse().isCommitted()) {
@@ -95,6 +100,9 @@ final class PassThrough {
         CacheStatus told = replies.forwarded(reason.why()).withForwardStatus(code);
         CacheStatus detailed = reason.detail() == null ? told : told.withDetail(reason.detail());
         response.getHeaders().remove(Headers.RESOURCE);
+        if (exchange.getAttribute(CLIENT_RESPONSE_ATTR) instanceof HttpClientResponse answer) {
+            Outgoing.follow(exchange, Trailers.of(answer));
+        }
         boolean read = exchange.getRequest().getMethod().equals(HttpMethod.GET)
                 || exchange.getRequest().getMethod().equals(HttpMethod.HEAD);
         Vouched vouched = read ? Vouched.asked(code, sent.atMs()) : Vouched.NOTHING;

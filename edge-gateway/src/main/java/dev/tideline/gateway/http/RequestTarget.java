@@ -38,7 +38,6 @@ final class RequestTarget {
                 host(exchange),
                 rules.timeout(),
                 rules.connectTimeout(),
-                Trailers.areTakenBy(exchange.getRequest()),
-                InterimWriter.to(exchange.getResponse()));
+                Beyond.of(exchange.getRequest(), exchange.getResponse()));
     }
 }

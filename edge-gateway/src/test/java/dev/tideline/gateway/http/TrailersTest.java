@@ -70,6 +70,22 @@ class TrailersTest {
     }
 
     @Test
+    void theyFollowWhatGoesByTheCacheToo() throws IOException {
+        trailing("/by", "no-store");
+        String post = "POST /by HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n";
+        String answer = gateway.raw(post + "TE: trailers\r\n\r\n");
+        assertThat(origin.last().header("TE")).isEqualTo("trailers");
+        assertThat(head(answer)).containsIgnoringCase("Trailer: Content-Digest, Server-Timing");
+        assertThat(answer.substring(answer.indexOf("\r\n0\r\n")))
+                .containsIgnoringCase("Content-Digest: sha-256=:x:")
+                .doesNotContainIgnoringCase("Set-Cookie");
+        assertThat(gateway.raw(post + "\r\n"))
+                .doesNotContainIgnoringCase("Content-Digest")
+                .doesNotContainIgnoringCase("Trailer:");
+        assertThat(origin.last().header("TE")).isNull();
+    }
+
+    @Test
     void aClientThatDoesNotTakeThemGetsNone() throws IOException {
         trailing("/plain", "max-age=60");
         for (int i = 0; i < 2; i++) {
