@@ -11,19 +11,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Dates as HTTP writes them (RFC 9110 §5.6.7): the one format to send, all three to receive. */
+/**
+ * Dates as HTTP writes them (RFC 9110 §5.6.7): the one format to send, all three to receive. They are case-sensitive, which
+ * a cache does not insist on (RFC 9111 §4.2).
+ */
 final class HttpDate {
 
     private static final String TIME = "(\\d{2}):(\\d{2}):(\\d{2})";
     private static final String MONTH = "(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
     private static final Pattern IMF =
-            Pattern.compile("(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\\d{2}) " + MONTH + " (\\d{4}) " + TIME + " GMT");
-    private static final Pattern RFC850 = Pattern.compile(
-            "(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (\\d{2})-" + MONTH + "-(\\d{2}) " + TIME + " GMT");
+            anyCase("(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), (\\d{2}) " + MONTH + " (\\d{4}) " + TIME + " GMT");
+    private static final Pattern RFC850 =
+            anyCase("(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day, (\\d{2})-" + MONTH + "-(\\d{2}) " + TIME + " GMT");
     private static final Pattern ASCTIME =
-            Pattern.compile("(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) " + MONTH + " ([ \\d]\\d) " + TIME + " (\\d{4})");
+            anyCase("(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) " + MONTH + " ([ \\d]\\d) " + TIME + " (\\d{4})");
     private static final List<String> MONTHS =
-            List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
+            List.of("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec");
     private static final DateTimeFormatter OUT =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
 
@@ -34,6 +37,10 @@ final class HttpDate {
     private static final int CENTURY_PIVOT = 77;
 
     private HttpDate() {}
+
+    private static Pattern anyCase(String regex) {
+        return Pattern.compile(regex, Pattern.CASE_INSENSITIVE);
+    }
 
     /** Milliseconds since the epoch, 0 for anything before it, or -1 if the text is no date. */
     static long parse(@Nullable String text) {
@@ -75,7 +82,7 @@ final class HttpDate {
             // A leap second is legal on the wire and unknown to java.time.
             LocalDateTime time = LocalDateTime.of(
                     Integer.parseInt(year),
-                    MONTHS.indexOf(month) + 1,
+                    MONTHS.indexOf(month.toLowerCase(Locale.ROOT)) + 1,
                     Integer.parseInt(day),
                     Integer.parseInt(hour),
                     Integer.parseInt(minute),

@@ -13,6 +13,7 @@ class HttpDateTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     Sun, 06 Nov 1994 08:49:37 GMT  | 784111777000
+                    sun, 06 NOV 1994 08:49:37 gMT  | 784111777000
                     Sunday, 06-Nov-94 08:49:37 GMT | 784111777000
                     Sun Nov  6 08:49:37 1994       | 784111777000
                     Thursday, 18-Aug-50 02:01:18 GMT | 2544400878000
@@ -30,7 +31,7 @@ class HttpDateTest {
                 "0",
                 "-1",
                 "Sun, 06 Nov 1994 08:49:37 UTC",
-                "sun, 06 Nov 1994 08:49:37 GMT",
+                "Son, 06 Nov 1994 08:49:37 GMT",
                 "Sun, 6 Nov 1994 08:49:37 GMT",
                 "Sun, 06 Nov 94 08:49:37 GMT",
                 "Sun, 31 Feb 1994 08:49:37 GMT",
