@@ -23,6 +23,11 @@ class OriginConnections {
     }
 
     @Bean
+    PassedTrailers passedTrailers() {
+        return new PassedTrailers();
+    }
+
+    @Bean
     HttpClientCustomizer noStrayBytes() {
         return client -> client.doOnChannelInit((observer, channel, address) -> {
             if (channel.pipeline().get(NettyPipeline.HttpCodec) != null) {

@@ -6,6 +6,7 @@ import dev.tideline.gateway.purge.Staleness.Decision;
 import dev.tideline.gateway.store.CacheEvents;
 import io.netty.handler.codec.http.HttpVersion;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
@@ -46,17 +47,30 @@ final class Outgoing {
         ReplyWriter.leave(exchange, reply.body());
     }
 
-    /** Lets trailers follow to a client that takes them: the content goes in chunks then (RFC 9112 §7.1.2). */
-    static void follow(ServerWebExchange exchange, Trailers trailers) {
-        ServerHttpResponse response = exchange.getResponse();
-        if (!trailers.isEmpty()
-                && Trailers.areTakenBy(exchange.getRequest())
-                && ServerHttpResponseDecorator.getNativeResponse(response) instanceof HttpServerResponse out
-                && !HttpVersion.HTTP_1_0.equals(out.version())) {
-            response.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
-            response.getHeaders().set(HttpHeaders.TRAILER, String.join(", ", trailers.names()));
+    private static void follow(ServerWebExchange exchange, Trailers trailers) {
+        HttpServerResponse out = announce(exchange, trailers.names());
+        if (out != null) {
             out.trailerHeaders(sent -> trailers.fields().get().forEach(sent::add));
         }
+    }
+
+    /**
+     * Says which trailers follow, if any do and the client takes them: content that something follows goes in chunks
+     * (RFC 9112 §7.1.2).
+     *
+     * @return where to send them, or null
+     */
+    static @Nullable HttpServerResponse announce(ServerWebExchange exchange, List<String> names) {
+        ServerHttpResponse response = exchange.getResponse();
+        if (names.isEmpty()
+                || !Trailers.areTakenBy(exchange.getRequest())
+                || !(ServerHttpResponseDecorator.getNativeResponse(response) instanceof HttpServerResponse out)
+                || HttpVersion.HTTP_1_0.equals(out.version())) {
+            return null;
+        }
+        response.getHeaders().remove(HttpHeaders.CONTENT_LENGTH);
+        response.getHeaders().set(HttpHeaders.TRAILER, String.join(", ", names));
+        return out;
     }
 
     /** All fields of a hit for a reader without a ticket; nothing is counted. */

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -101,7 +102,9 @@ final class PassThrough {
         CacheStatus detailed = reason.detail() == null ? told : told.withDetail(reason.detail());
         response.getHeaders().remove(Headers.RESOURCE);
         if (exchange.getAttribute(CLIENT_RESPONSE_ATTR) instanceof HttpClientResponse answer) {
-            Outgoing.follow(exchange, Trailers.of(answer));
+            // The routing filter sends them itself, as PassedTrailers lets it.
+            var unused = Outgoing.announce(
+                    exchange, Trailers.announced(answer.responseHeaders().getAll(HttpHeaders.TRAILER)));
         }
         boolean read = exchange.getRequest().getMethod().equals(HttpMethod.GET)
                 || exchange.getRequest().getMethod().equals(HttpMethod.HEAD);

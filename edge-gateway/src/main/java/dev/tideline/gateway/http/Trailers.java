@@ -1,16 +1,14 @@
 package dev.tideline.gateway.http;
 
 import dev.tideline.gateway.policy.Fields;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import reactor.netty.http.client.HttpClientResponse;
 
 /**
  * Fields that follow the content (RFC 9110 §6.5). They are passed on to clients that say they take them, and never
@@ -69,29 +67,17 @@ record Trailers(List<String> names, Supplier<Fields> fields) {
 
     /** Those that an answer announces, which are known when its content is. */
     static Trailers of(OriginAnswer answer) {
-        return announced(answer.head().fields().all("Trailer"), answer::trailers);
+        List<String> names = announced(answer.head().fields().all("Trailer"));
+        return names.isEmpty() ? NONE : new Trailers(names, answer::trailers);
     }
 
-    /** Those that an answer announces which the ordinary routing filter fetched. */
-    static Trailers of(HttpClientResponse answer) {
-        AtomicReference<Fields> received = new AtomicReference<>(Fields.empty());
-        Trailers announced = announced(answer.responseHeaders().getAll(HttpHeaderNames.TRAILER), received::get);
-        if (!announced.isEmpty()) {
-            var unused = answer.trailerHeaders().subscribe(sent -> received.set(allowed(Headers.of(sent))));
-        }
-        return announced;
-    }
-
-    private static Trailers announced(List<String> lines, Supplier<Fields> fields) {
-        List<String> names = new ArrayList<>();
-        for (String line : lines) {
-            for (String name : line.split(",", -1)) {
-                if (mayFollow(name.strip())) {
-                    names.add(name.strip());
-                }
-            }
-        }
-        return names.isEmpty() ? NONE : new Trailers(List.copyOf(names), fields);
+    /** The names in an answer's {@code Trailer} lines that may follow. */
+    static List<String> announced(List<String> lines) {
+        return lines.stream()
+                .flatMap(line -> Arrays.stream(line.split(",", -1)))
+                .map(String::strip)
+                .filter(Trailers::mayFollow)
+                .toList();
     }
 
     /** A trailer section without what may not be in one. */

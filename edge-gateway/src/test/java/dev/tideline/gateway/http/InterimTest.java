@@ -119,13 +119,13 @@ class InterimTest {
 
     @Test
     void alsoForWhatGoesByTheCache() throws IOException {
-        String post = "POST /by HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n";
-        // Two on one connection: whoever asked first does not hear what the second is told.
-        String[] answers = gateway.raw(post + "\r\n" + post + "Connection: close\r\n\r\n")
-                .split("HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\nHTTP/1.1 200", -1);
-        assertThat(answers).hasSize(3);
-        assertThat(answers[0]).isEqualTo("HTTP/1.1 102 Processing\r\n\r\n");
-        assertThat(answers[1]).endsWith("final" + answers[0]);
+        String post = "POST /by HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+        for (int i = 0; i < 2; i++) {
+            assertThat(gateway.raw(post))
+                    .startsWith("HTTP/1.1 102 Processing\r\n\r\n"
+                            + "HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\nHTTP/1.1 200")
+                    .endsWith("final");
+        }
     }
 
     @Test
