@@ -22,7 +22,7 @@ record Beyond(boolean trailers, Consumer<Interim> interim) {
     }
 
     static Beyond of(ContextView context) {
-        return context.getOrDefault(Beyond.class, NOTHING);
+        return context.hasKey(Beyond.class) ? context.get(Beyond.class) : NOTHING;
     }
 
     Context in(Context context) {

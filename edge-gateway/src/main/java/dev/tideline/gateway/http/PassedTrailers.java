@@ -1,5 +1,6 @@
 package dev.tideline.gateway.http;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
 import org.springframework.cloud.gateway.filter.headers.TrailerHeadersFilter;
 import org.springframework.http.HttpHeaders;
@@ -19,9 +20,9 @@ final class PassedTrailers implements HttpHeadersFilter, TrailerHeadersFilter {
     }
 
     @Override
-    public HttpHeaders trailers(HttpHeaders received, ServerWebExchange exchange) {
+    public HttpHeaders trailers(@Nullable HttpHeaders received, ServerWebExchange exchange) {
         HttpHeaders sent = new HttpHeaders();
-        if (Trailers.areTakenBy(exchange.getRequest())) {
+        if (received != null && Trailers.areTakenBy(exchange.getRequest())) {
             Trailers.allowed(Headers.of(received)).forEach(sent::add);
         }
         return sent;
