@@ -13,12 +13,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Where the homes of residency-bound data are. A wrong value stops the start with one line.
  *
  * @param homes by region; needed for every other region whose data this one serves
+ * @param cell the home whose Kafka this gateway uses, where homes have one each; null where all regions use the same
  * @param blockedBy who is behind the rules, for {@code Link: rel="blocked-by"} of a 451 (RFC 7725 section 4)
  * @param forwardTimeout until a home gateway has answered a write; longer than clients may wait there
  */
 @ConfigurationProperties("tideline.residency")
 public record ResidencySettings(
         @DefaultValue Map<String, Home> homes,
+        @Nullable String cell,
         @Nullable URI blockedBy,
         @DefaultValue("45s") Duration forwardTimeout) {
 

@@ -9,6 +9,7 @@ import dev.tideline.local.stack.StackSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -42,6 +43,13 @@ public final class UpCommand implements Callable<Integer> {
             description = "a setting of every gateway, such as tideline.cache.l1=64MB")
     private Map<String, String> gatewaySettings = new LinkedHashMap<>();
 
+    @Option(
+            names = "--cells",
+            paramLabel = "<regions>",
+            split = ",",
+            description = "eu,us: a home cell in each, with Kafka, Postgres and services of its own")
+    private List<String> cells = List.of();
+
     @Option(names = "--no-seed", description = "write no sample data")
     private boolean noSeed;
 
@@ -59,6 +67,9 @@ public final class UpCommand implements Callable<Integer> {
             return Detached.up(place.workspace());
         }
         System.setProperty("tideline.log", place.workspace().log(Part.KAFKA).toString());
+        if (!cells.isEmpty()) {
+            return CellsUp.run(place, placement, cells);
+        }
         StackSettings settings = settings();
         long begin = System.nanoTime();
         Terminal terminal = new Terminal(settings.addresses());

@@ -76,7 +76,7 @@ public final class OwnedStack implements LocalStack {
 
     private void requireFreePorts() {
         try {
-            for (Part part : Part.values()) {
+            for (Part part : settings.parts()) {
                 Ports.requireFree(settings.addresses().port(part), remedy(part));
                 if (part.isService()) {
                     Ports.requireFree(settings.addresses().managementPort(part), remedy(part));
@@ -93,7 +93,7 @@ public final class OwnedStack implements LocalStack {
 
     /** Starts all parts, and stops everything again if one does not come up: the backends together, then the services. */
     public void startAll() {
-        start(EnumSet.allOf(Part.class));
+        start(settings.parts());
         control = ControlServer.start(this);
         StackState.of(this, control).write(workspace);
     }
@@ -128,6 +128,10 @@ public final class OwnedStack implements LocalStack {
         return settings.addresses();
     }
 
+    Set<Part> parts() {
+        return settings.parts();
+    }
+
     boolean isRunning(Part part) {
         ServiceProcess service = services.get(part);
         return part.isService() ? service != null && service.isAlive() : backends.isRunning(part);
@@ -139,6 +143,9 @@ public final class OwnedStack implements LocalStack {
         try {
             if (givenUp) {
                 throw new StackException("the stack is stopping");
+            }
+            if (!settings.parts().contains(part)) {
+                throw new StackException("this stack has no " + part.title());
             }
             if (!isRunning(part)) {
                 progress.starting(part);

@@ -2,7 +2,9 @@ package dev.tideline.local.stack;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a local stack is made of.
@@ -15,6 +17,7 @@ import java.util.Map;
  * @param startup how the services' JVMs treat their AOT caches
  * @param caches where those are kept, a folder for each module
  * @param gatewaySettings settings of every gateway by key, instead of or besides those a local stack gives
+ * @param parts what runs; all of it, unless the stack is one cell of several
  */
 public record StackSettings(
         Path root,
@@ -24,7 +27,8 @@ public record StackSettings(
         Path java,
         Startup startup,
         Path caches,
-        Map<String, String> gatewaySettings) {
+        Map<String, String> gatewaySettings,
+        Set<Part> parts) {
 
     /** How the services' JVMs treat their AOT caches. */
     public enum Startup {
@@ -40,11 +44,17 @@ public record StackSettings(
         placement = placement.toAbsolutePath().normalize();
         caches = caches.toAbsolutePath().normalize();
         gatewaySettings = Map.copyOf(gatewaySettings);
+        parts = Set.copyOf(parts);
     }
 
     /** The placement file of the source tree. */
     public static Path standardPlacement(Path root) {
         return root.resolve("local-stack/launcher/placement/placement.yaml");
+    }
+
+    /** The placement file of the source tree for two home cells. */
+    public static Path cellsPlacement(Path root) {
+        return root.resolve("local-stack/launcher/placement/cells.yaml");
     }
 
     /** The standard placement and this JVM's own program. */
@@ -57,25 +67,32 @@ public record StackSettings(
                 Path.of(System.getProperty("java.home"), "bin", "java"),
                 Startup.CACHED,
                 directory.resolve("app"),
-                Map.of());
+                Map.of(),
+                EnumSet.allOf(Part.class));
     }
 
     public StackSettings withPlacement(Path other) {
-        return new StackSettings(root, directory, addresses, other, java, startup, caches, gatewaySettings);
+        return new StackSettings(root, directory, addresses, other, java, startup, caches, gatewaySettings, parts);
     }
 
     public StackSettings withGatewaySettings(Map<String, String> settings) {
-        return new StackSettings(root, directory, addresses, placement, java, startup, caches, settings);
+        return new StackSettings(root, directory, addresses, placement, java, startup, caches, settings, parts);
+    }
+
+    /** Only some of the parts. */
+    public StackSettings withParts(Set<Part> some) {
+        return new StackSettings(root, directory, addresses, placement, java, startup, caches, gatewaySettings, some);
     }
 
     /** Another folder for the caches, to share them between stacks. */
     public StackSettings withCaches(Path folder) {
-        return new StackSettings(root, directory, addresses, placement, java, startup, folder, gatewaySettings);
+        return new StackSettings(root, directory, addresses, placement, java, startup, folder, gatewaySettings, parts);
     }
 
     /** The same services in another place, recording their caches for this one. */
     public StackSettings recordingIn(Path scratch, Addresses free) {
-        return new StackSettings(root, scratch, free, placement, java, Startup.RECORDING, caches, gatewaySettings);
+        return new StackSettings(
+                root, scratch, free, placement, java, Startup.RECORDING, caches, gatewaySettings, parts);
     }
 
     StartCache cache(Part service) {

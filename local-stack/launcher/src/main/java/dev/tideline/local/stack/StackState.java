@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * What the owner of a stack tells other processes of the same user, in a file only that user can read.
@@ -19,11 +21,13 @@ import java.util.Properties;
  * @param controlPort where it takes orders about single parts
  * @param token to be sent with each order
  * @param addresses of the parts
+ * @param parts that the stack has
  */
-public record StackState(long pid, int controlPort, String token, Addresses addresses) {
+public record StackState(long pid, int controlPort, String token, Addresses addresses, Set<Part> parts) {
 
     static StackState of(OwnedStack stack, ControlServer control) {
-        return new StackState(ProcessHandle.current().pid(), control.port(), control.token(), stack.addresses());
+        return new StackState(
+                ProcessHandle.current().pid(), control.port(), control.token(), stack.addresses(), stack.parts());
     }
 
     /** Empty when there is none; a stale one, whose owner was killed, is still read. */
@@ -32,14 +36,19 @@ public record StackState(long pid, int controlPort, String token, Addresses addr
         try (Reader reader = Files.newBufferedReader(workspace.stateFile())) {
             properties.load(reader);
             Map<Part, Integer> ports = new EnumMap<>(Part.class);
+            Set<Part> parts = EnumSet.noneOf(Part.class);
             for (Part part : Part.values()) {
                 ports.put(part, Integer.parseInt(properties.getProperty("port." + part.title(), "")));
+                if (!properties.getProperty("absent." + part.title(), "no").equals("yes")) {
+                    parts.add(part);
+                }
             }
             return Optional.of(new StackState(
                     Long.parseLong(properties.getProperty("pid", "")),
                     Integer.parseInt(properties.getProperty("control", "")),
                     properties.getProperty("token", ""),
-                    new Addresses(ports)));
+                    new Addresses(ports),
+                    parts));
         } catch (IOException | NumberFormatException e) {
             return Optional.empty();
         }
@@ -62,6 +71,9 @@ public record StackState(long pid, int controlPort, String token, Addresses addr
         properties.setProperty("control", Integer.toString(controlPort));
         properties.setProperty("token", token);
         addresses.ports().forEach((part, port) -> properties.setProperty("port." + part.title(), port.toString()));
+        EnumSet<Part> absent = EnumSet.allOf(Part.class);
+        absent.removeAll(parts);
+        absent.forEach(part -> properties.setProperty("absent." + part.title(), "yes"));
         StringWriter text = new StringWriter();
         Path fresh = workspace.stateFile().resolveSibling("stack.properties.new");
         try {

@@ -5,7 +5,6 @@ import dev.tideline.backends.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +31,8 @@ public record StackStatus(String headline, List<PartStatus> parts) {
         Optional<StackState> state = StackState.read(workspace);
         return state.map(known -> new StackStatus(
                         "up, launcher pid " + known.pid() + ", " + workspace.directory(),
-                        Arrays.stream(Part.values())
+                        known.parts().stream()
+                                .sorted()
                                 .parallel()
                                 .map(part -> status(part, known.addresses(), services))
                                 .toList()))

@@ -1,0 +1,160 @@
+package dev.tideline.local.canary;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tideline.local.stack.LocalStack;
+import dev.tideline.local.stack.Part;
+import dev.tideline.local.stack.StackSettings;
+import dev.tideline.local.stack.Workspace;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** The bytes of a running stack, by the name of the place where they are. */
+final class Places {
+
+    private final LocalStack stack;
+    private final Workspace workspace;
+    private final List<Part> services;
+
+    /** @param settings of the running stack */
+    Places(LocalStack stack, StackSettings settings) {
+        this.stack = stack;
+        this.workspace = new Workspace(settings.directory());
+        this.services = settings.parts().stream().filter(Part::isService).toList();
+    }
+
+    /** All of a cell: its Kafka, Postgres and Redis, its logs and metrics. */
+    Map<String, byte[]> everything(Part redis) {
+        Map<String, byte[]> places = new LinkedHashMap<>();
+        places.put(redis.title(), redis(redis));
+        places.put("kafka", topic(""));
+        places.put("postgres", all(files(workspace.data(Part.POSTGRES), file -> true)));
+        logsAndMetrics(places);
+        return places;
+    }
+
+    /** Redis and gateway of us, the topics every region reads, and all logs and metrics there are. */
+    Map<String, byte[]> outsideTheHome() {
+        Map<String, byte[]> places = new LinkedHashMap<>();
+        places.put("redis-us", redis(Part.REDIS_US));
+        for (String topic :
+                List.of("tideline.purges", "tideline.gateway-status", "tideline.changes", "tideline.replicas")) {
+            places.put(topic, topic(topic));
+        }
+        logsAndMetrics(places);
+        return places;
+    }
+
+    private void logsAndMetrics(Map<String, byte[]> places) {
+        files(workspace.logs(), file -> true).forEach(file -> places.put("log " + file.getFileName(), read(file)));
+        for (Part part : services) {
+            places.put("metrics of " + part.title(), metrics(part));
+        }
+    }
+
+    /** The topic that only the home has: here a written value is found, or the search is blind. */
+    byte[] queueOfTheHome() {
+        return topic("tideline.writes");
+    }
+
+    /** The whole data set as a file, without the compression that would hide text. */
+    private byte[] redis(Part part) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), stack.addresses().port(part))) {
+            socket.setSoTimeout(10_000);
+            command(socket, "CONFIG SET rdbcompression no");
+            command(socket, "SAVE");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return all(files(workspace.data(part), file -> true));
+    }
+
+    private static void command(Socket socket, String command) throws IOException {
+        socket.getOutputStream().write((command + "\r\n").getBytes(UTF_8));
+        InputStream in = socket.getInputStream();
+        StringBuilder line = new StringBuilder();
+        for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+            line.append((char) c);
+        }
+        if (!line.toString().startsWith("+OK")) {
+            throw new IOException(command + " was answered " + line);
+        }
+    }
+
+    /** The records of all topics whose name begins so. Beside them are indexes: megabytes of offsets, and zeros. */
+    private byte[] topic(String name) {
+        return all(files(
+                workspace.data(Part.KAFKA),
+                file -> file.toString().endsWith(".log")
+                        && String.valueOf(file.getParent().getFileName()).startsWith(name)));
+    }
+
+    private byte[] metrics(Part part) {
+        URI url = URI.create("http://127.0.0.1:" + stack.addresses().managementPort(part) + "/actuator/prometheus");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofByteArray())
+                    .body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<Path> files(Path root, Predicate<Path> wanted) {
+        try (Stream<Path> found = Files.walk(root)) {
+            return found.filter(Files::isRegularFile).filter(wanted).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] all(List<Path> files) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        files.forEach(file -> bytes.writeBytes(read(file)));
+        return bytes.toByteArray();
+    }
+
+    /** Empty where the file has gone meanwhile: Postgres makes and drops some all the time. */
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (NoSuchFileException gone) {
+            return new byte[0];
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether a text stands anywhere in these bytes. */
+    static boolean has(byte[] bytes, String text) {
+        byte[] wanted = text.getBytes(UTF_8);
+        for (int at = 0; at <= bytes.length - wanted.length; at++) {
+            int same = 0;
+            while (same < wanted.length && bytes[at + same] == wanted[same]) {
+                same++;
+            }
+            if (same == wanted.length) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
