@@ -18,6 +18,7 @@ import dev.tideline.gateway.policy.ForwardReason;
 import dev.tideline.gateway.policy.Keying;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
@@ -80,7 +81,7 @@ final class CacheFilter implements GlobalFilter, Ordered {
         URI url = exchange.getRequiredAttribute(GATEWAY_REQUEST_URL_ATTR);
         Route route = exchange.getAttribute(GATEWAY_ROUTE_ATTR);
         boolean http = "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-        if (route == null || !http || isAlreadyRouted(exchange) || isUpgrade(exchange)) {
+        if (route == null || !http || isAlreadyRouted(exchange) || isWebSocket(exchange)) {
             return chain.filter(exchange);
         }
         RouteRules rules = routes.rules(route);
@@ -89,7 +90,7 @@ final class CacheFilter implements GlobalFilter, Ordered {
         }
         String uncached = Uncached.why(exchange);
         if (uncached != null) {
-            return passThrough.pass(exchange, chain, new Reason(rules, null, ForwardReason.BYPASS, uncached));
+            return unkept(exchange, chain, new Reason(rules, null, ForwardReason.BYPASS, uncached));
         }
         String asked = RequestTarget.pathAndQuery(url);
         Optional<VersionedUrl> versioned = rules.versioned() ? VersionedUrl.of(asked) : Optional.empty();
@@ -99,6 +100,22 @@ final class CacheFilter implements GlobalFilter, Ordered {
             case Keying.Bypass(String why) ->
                 passThrough.pass(exchange, chain, new Reason(rules, null, ForwardReason.BYPASS, why));
             case Keying.Keyed keyed -> keyed(exchange, chain, rules, new Wanted(url, wanted, keyed, versioned));
+        };
+    }
+
+    /**
+     * What is never kept. A reader with a ticket waits as others do, but whether it was reached in time or not the origin is
+     * asked, and judges by itself.
+     */
+    private Mono<Void> unkept(ServerWebExchange exchange, GatewayFilterChain chain, Reason reason) {
+        List<String> tickets = exchange.getRequest().getHeaders().getOrEmpty(SessionTicket.HEADER);
+        if (tickets.isEmpty()) {
+            return passThrough.pass(exchange, chain, reason);
+        }
+        return switch (sessions.reached(tickets)) {
+            case Sessions.Refused(String why) -> refuse(exchange, reason.rules(), "Not a session ticket: " + why + '.');
+            case Sessions.Reached(Mono<Boolean> reached) ->
+                reached.flatMap(ignored -> passThrough.pass(exchange, chain, reason));
         };
     }
 
@@ -148,8 +165,13 @@ final class CacheFilter implements GlobalFilter, Ordered {
                         || bypass.query().stream().anyMatch(request.getQueryParams()::containsKey));
     }
 
-    private static boolean isUpgrade(ServerWebExchange exchange) {
-        return exchange.getRequest().getHeaders().containsHeader(HttpHeaders.UPGRADE);
+    /**
+     * Whether a WebSocket is asked for. Any other offer may be ignored (RFC 9110 section 7.8): clients that would rather speak
+     * HTTP/2 make one with every request.
+     */
+    private static boolean isWebSocket(ServerWebExchange exchange) {
+        return exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.UPGRADE).stream()
+                .anyMatch(protocols -> protocols.toLowerCase(Locale.ROOT).contains("websocket"));
     }
 
     private static boolean hasContent(Fields fields) {

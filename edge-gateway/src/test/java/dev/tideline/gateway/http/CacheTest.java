@@ -63,6 +63,15 @@ class CacheTest {
     }
 
     @Test
+    void anOfferToSpeakHttp2IsNoReasonToGoByTheCache() throws IOException {
+        origin.on("/offer", "hello", "Cache-Control", MINUTE);
+        String offering = "GET /offer HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings, close\r\n"
+                + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n";
+        assertThat(gateway.raw(offering)).contains("X-Cache-Status: MISS");
+        assertThat(gateway.raw(offering)).contains("X-Cache-Status: HIT");
+    }
+
+    @Test
     void theResourceNameStaysInside() {
         origin.on("/named", "x", "Cache-Control", MINUTE, "X-Tideline-Resource", "products/p1");
         for (int i = 0; i < 2; i++) {
