@@ -4,14 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tideline.events.ResourceKey;
 import dev.tideline.gateway.placement.CopyDoor;
-import dev.tideline.gateway.purge.Staleness;
 import dev.tideline.gateway.replica.Copies.Held;
 import dev.tideline.pages.Item;
 import dev.tideline.pages.ListPage;
 import dev.tideline.pages.PageRules;
 import dev.tideline.placement.CollectionPlacement;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,21 +43,23 @@ final class CopyReads implements CopyDoor {
         boolean permits(ResourceKey resource, long version);
     }
 
-    /** What the gateway says of itself and of its clock. */
-    record Own(String instance, String colo, Duration clockSkew, Clock clock) {}
-
     private final Supplier<Optional<Copies>> copies;
     private final Floor floor;
     private final CopySessions sessions;
     private final PageRules pages;
-    private final Own own;
+    private final CopyVoucher voucher;
 
-    CopyReads(Supplier<Optional<Copies>> copies, Floor floor, CopySessions sessions, PageRules pages, Own own) {
+    CopyReads(
+            Supplier<Optional<Copies>> copies,
+            Floor floor,
+            CopySessions sessions,
+            PageRules pages,
+            CopyVoucher voucher) {
         this.copies = copies;
         this.floor = floor;
         this.sessions = sessions;
         this.pages = pages;
-        this.own = own;
+        this.voucher = voucher;
     }
 
     /** One answer and until when it is known to be complete. */
@@ -77,6 +76,9 @@ final class CopyReads implements CopyDoor {
         Instant asOf = from.currentAsOf(collection.name()).orElse(null);
         if (asOf == null) {
             return null;
+        }
+        if (voucher.forbids(collection.cache(), asOf)) {
+            return tooStale(exchange);
         }
         Found found = new Found(from, collection, asOf);
         String id = path.group(2);
@@ -159,32 +161,40 @@ final class CopyReads implements CopyDoor {
 
     private void stamp(ServerWebExchange exchange, Found found) {
         HttpHeaders headers = exchange.getResponse().getHeaders();
-        Instant covered = found.asOf().minus(own.clockSkew());
-        Duration bound = Staleness.bound(own.clock().instant(), Instant.MIN, Optional.of(covered));
         sessions.extend(
                 exchange.getRequest().getHeaders(),
                 headers,
                 found.from(),
                 found.collection().name());
-        headers.set(HttpHeaders.CACHE_CONTROL, found.collection().cache().cacheControl());
-        headers.set("Cache-Status", "tideline-" + own.instance() + ";hit;detail=replica");
-        headers.set("X-Cache-Status", "HIT");
-        headers.set("X-Edge-Colo", own.colo());
-        headers.set("X-Data-Staleness-Bound-Ms", Long.toString(bound.toMillis()));
+        voucher.vouch(headers, found.collection().cache(), found.asOf());
     }
 
     private static Mono<Void> absent(ServerWebExchange exchange, String resource, boolean deleted) {
-        HttpStatus status = deleted ? HttpStatus.GONE : HttpStatus.NOT_FOUND;
+        return deleted
+                ? problem(exchange, HttpStatus.GONE, "gone", resource + " was deleted.")
+                : problem(exchange, HttpStatus.NOT_FOUND, "not-found", "There is no " + resource + ".");
+    }
+
+    private static Mono<Void> tooStale(ServerWebExchange exchange) {
+        exchange.getResponse().getHeaders().set(HttpHeaders.RETRY_AFTER, "1");
+        return problem(
+                exchange,
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "too-stale",
+                "This region's copy may be older than the placement allows.");
+    }
+
+    private static Mono<Void> problem(ServerWebExchange exchange, HttpStatus status, String type, String detail) {
         exchange.getResponse().getHeaders().setCacheControl("no-store");
         Map<String, Object> problem = Map.of(
                 "type",
-                "urn:tideline:problem:" + (deleted ? "gone" : "not-found"),
+                "urn:tideline:problem:" + type,
                 "title",
-                deleted ? "Gone" : "Not found",
+                status.getReasonPhrase(),
                 "status",
                 status.value(),
                 "detail",
-                deleted ? resource + " was deleted." : "There is no " + resource + ".");
+                detail);
         return write(
                 exchange,
                 status,

@@ -63,7 +63,7 @@ public class ReplicaConfiguration {
                 (resource, version) -> followed == null || isCurrent(followed, resource, version),
                 new CopySessions(ticket -> sessions != null && sessions.isOurs(ticket)),
                 new PageRules(settings.page(), settings.maxPage()),
-                new CopyReads.Own(gateway.instance(), gateway.colo(), coherence.clockSkew(), clock));
+                new CopyVoucher(gateway.instance(), gateway.colo(), coherence.clockSkew(), clock));
     }
 
     /** As of now, so that nothing but a version that a purge has named can speak against it. */

@@ -103,6 +103,8 @@ class ReplicaIT {
                 collections:
                   countries: {tier: replicated, cache: {max-age: 1h, stale-while-revalidate: 0s, stale-if-error: 0s}}
                   maps: {tier: replicated}
+                  rates: {tier: replicated, cache: {staleness-limit: 1s}}
+                  limits: {tier: replicated, cache: {staleness-limit: 1s, past-limit: fail}}
                   later: {tier: replicated}
                 """);
         producer = new KafkaProducer<>(
@@ -119,7 +121,8 @@ class ReplicaIT {
         put("countries/de", 2, "{\"name\":\"Germany\"}");
         put("countries/fr", 1, "{\"name\":\"France\"}");
         put("countries/xx", 4, null);
-        through("countries", "maps");
+        put("rates/usd", 1, "{}");
+        through("countries", "maps", "rates", "limits");
         origin = new TestingOrigin();
         gateway = gateway();
     }
@@ -260,22 +263,36 @@ class ReplicaIT {
 
     @Test
     void aVersionThatIsKnownToBePastIsNotServed() {
-        put("countries/zw", 1, "{\"v\":1}");
-        through("countries", "maps");
-        Waits.until(() -> gateway.get("/api/countries/zw").statusCode() == 200);
-        origin.on("/api/countries/zw", "{\"v\":2}", "Cache-Control", "no-store");
+        put("maps/atlas", 1, "{\"v\":1}");
+        through("countries", "maps", "rates", "limits");
+        Waits.until(() -> gateway.get("/api/maps/atlas").statusCode() == 200);
+        origin.on("/api/maps/atlas", "{\"v\":2}", "Cache-Control", "no-store");
         PurgeIssued purge = new PurgeIssued(
                 UUID.randomUUID(),
-                List.of(new Scope.Resource(new ResourceKey("countries", "zw"), 2)),
+                List.of(new Scope.Resource(new ResourceKey("maps", "atlas"), 2)),
                 PurgeIssued.Mode.HARD,
                 Set.of(),
                 PurgeIssued.Cause.CHANGE,
                 Instant.now(),
                 null);
         gateway.bean(PurgeLog.class).apply(1, purge);
-        assertThat(gateway.get("/api/countries/zw").body()).isEqualTo("{\"v\":2}");
-        put("countries/zw", 2, "{\"v\":2}");
-        untilCopied(gateway, "/api/countries/zw");
+        assertThat(gateway.get("/api/maps/atlas").body()).isEqualTo("{\"v\":2}");
+        put("maps/atlas", 2, "{\"v\":2}");
+        untilCopied(gateway, "/api/maps/atlas");
+    }
+
+    /** Nobody vouches for the copies any more once the test has begun. */
+    @Test
+    void aCopyPastItsLimitIsServedWithAWarningOrNotAtAll() {
+        untilCopied(gateway, "/api/rates/usd");
+        Waits.until(() -> !header(gateway.get("/api/rates/usd"), "X-Data-Staleness-Warning")
+                .isEmpty());
+        assertThat(header(gateway.get("/api/rates/usd"), "X-Data-Staleness-Warning"))
+                .isEqualTo("limit-ms=1000");
+        Waits.until(() -> gateway.get("/api/limits/one").statusCode() == 503);
+        HttpResponse<String> refused = gateway.get("/api/limits/one");
+        assertThat(header(refused, "Retry-After")).isEqualTo("1");
+        assertThat(header(refused, "Content-Type")).isEqualTo("application/problem+json");
     }
 
     @Test
