@@ -1,4 +1,4 @@
-package dev.tideline.local.canary;
+package dev.tideline.local.placement;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -22,11 +22,19 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The bytes of a running stack, by the name of the place where they are. */
 final class Places {
+
+    /** What gateways of every region read. */
+    private static final List<String> SHARED_TOPICS =
+            List.of("tideline.purges", "tideline.gateway-status", "tideline.changes", "tideline.replicas");
 
     private final LocalStack stack;
     private final Workspace workspace;
@@ -53,12 +61,28 @@ final class Places {
     Map<String, byte[]> outsideTheHome() {
         Map<String, byte[]> places = new LinkedHashMap<>();
         places.put("redis-us", redis(Part.REDIS_US));
-        for (String topic :
-                List.of("tideline.purges", "tideline.gateway-status", "tideline.changes", "tideline.replicas")) {
-            places.put(topic, topic(topic));
-        }
+        SHARED_TOPICS.forEach(topic -> places.put(topic, topic(topic)));
         logsAndMetrics(places);
         return places;
+    }
+
+    /** Leaves a text in the Redis of us, in each topic that {@link #outsideTheHome()} has, and among the logs. */
+    void plant(String text) {
+        command(Part.REDIS_US, "SET planted " + text);
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", stack.addresses().kafka()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+            for (String topic : SHARED_TOPICS) {
+                producer.send(new ProducerRecord<>(topic, "planted".getBytes(UTF_8), text.getBytes(UTF_8)))
+                        .get();
+            }
+            Files.writeString(workspace.logs().resolve("planted.log"), text);
+        } catch (InterruptedException | ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void logsAndMetrics(Map<String, byte[]> places) {
@@ -73,28 +97,32 @@ final class Places {
         return topic("tideline.writes");
     }
 
+    byte[] redisOfUs() {
+        return redis(Part.REDIS_US);
+    }
+
     /** The whole data set as a file, without the compression that would hide text. */
     private byte[] redis(Part part) {
-        try (Socket socket =
-                new Socket(InetAddress.getLoopbackAddress(), stack.addresses().port(part))) {
-            socket.setSoTimeout(10_000);
-            command(socket, "CONFIG SET rdbcompression no");
-            command(socket, "SAVE");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        command(part, "CONFIG SET rdbcompression no");
+        command(part, "SAVE");
         return all(files(workspace.data(part), file -> true));
     }
 
-    private static void command(Socket socket, String command) throws IOException {
-        socket.getOutputStream().write((command + "\r\n").getBytes(UTF_8));
-        InputStream in = socket.getInputStream();
-        StringBuilder line = new StringBuilder();
-        for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
-            line.append((char) c);
-        }
-        if (!line.toString().startsWith("+OK")) {
-            throw new IOException(command + " was answered " + line);
+    private void command(Part redis, String command) {
+        try (Socket socket =
+                new Socket(InetAddress.getLoopbackAddress(), stack.addresses().port(redis))) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write((command + "\r\n").getBytes(UTF_8));
+            InputStream in = socket.getInputStream();
+            StringBuilder line = new StringBuilder();
+            for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+                line.append((char) c);
+            }
+            if (!line.toString().startsWith("+OK")) {
+                throw new IllegalStateException(command + " was answered " + line);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -106,7 +134,7 @@ final class Places {
                         && String.valueOf(file.getParent().getFileName()).startsWith(name)));
     }
 
-    private byte[] metrics(Part part) {
+    byte[] metrics(Part part) {
         URI url = URI.create("http://127.0.0.1:" + stack.addresses().managementPort(part) + "/actuator/prometheus");
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofByteArray())

@@ -1,0 +1,149 @@
+package dev.tideline.local.placement;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tideline.local.stack.Addresses;
+import dev.tideline.local.stack.LocalStack;
+import dev.tideline.local.stack.Part;
+import dev.tideline.local.stack.Progress;
+import dev.tideline.local.stack.StackSettings;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The whole suite as processes. Marked values are written for customers, whose home is eu, and for visitors, who may be
+ * anywhere; then every byte outside the home is searched for them. What is found of the visitors, and of what is planted in
+ * each place, shows that the search sees.
+ */
+class CanaryIT {
+
+    private static final String PLACEMENT = """
+            regions: [eu, us]
+            collections:
+              customers:
+                tier: cache
+                schema: customer.json
+                residency: {home: eu, cache-in: [eu], serve-in: [eu, us], redact: [/email, /phone]}
+              visitors: {tier: cache}
+            """;
+
+    private final String mark = "canary" + UUID.randomUUID().toString().replace("-", "");
+    private final String visitor = "visitor" + UUID.randomUUID().toString().replace("-", "");
+    private final String planted = "planted" + UUID.randomUUID().toString().replace("-", "");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void nothingOfACustomerIsKeptOutsideTheHome() throws IOException {
+        Path root = Path.of(System.getProperty("tideline.root", "../.."));
+        Path placement = Files.writeString(directory.resolve("placement.yaml"), PLACEMENT);
+        Files.copy(root.resolve("local-stack/launcher/placement/customer.json"), directory.resolve("customer.json"));
+        StackSettings settings = StackSettings.of(root, directory.resolve("stack"), Addresses.free())
+                .withPlacement(placement);
+        try (LocalStack stack = LocalStack.start(settings, Progress.SILENT)) {
+            List<HttpResponse<String>> refused = new ArrayList<>();
+            Requests requests = new Requests(stack);
+            writeAndRead(requests);
+            refused.addAll(goWrong(requests));
+            stack.stop(Part.ORIGIN);
+            refused.add(requests.get(Part.GATEWAY_US_1, "/api/customers/c1"));
+            stack.start(Part.ORIGIN);
+
+            assertThat(refused).allSatisfy(answer -> {
+                assertThat(answer.statusCode()).as(answer.body()).isGreaterThanOrEqualTo(400);
+                assertThat(answer.body()).doesNotContain(mark);
+            });
+            Places places = new Places(stack, settings);
+            assertThat(Places.has(places.queueOfTheHome(), mark + "-email")).isTrue();
+            assertThat(visitorsAreFound(requests, places))
+                    .as(() -> "what may be in redis-us is found there\n" + l2Metrics(places))
+                    .isTrue();
+            places.plant(planted);
+            places.outsideTheHome().forEach((place, bytes) -> {
+                assertThat(Places.has(bytes, mark)).as(place).isFalse();
+                assertThat(Places.has(bytes, planted))
+                        .as("planted in " + place)
+                        .isEqualTo(place.equals("redis-us")
+                                || place.equals("log planted.log")
+                                || place.startsWith("tideline."));
+            });
+        }
+    }
+
+    /** Written at the home and from elsewhere, read in both regions in every form. */
+    private void writeAndRead(Requests requests) {
+        String document = "{\"name\": \"" + mark + "-name\", \"email\": \"" + mark + "-email@x.example\", \"phone\": \""
+                + mark + "\"}";
+        assertThat(requests.put(Part.GATEWAY_EU_1, "/api/customers/c1", document)
+                        .statusCode())
+                .isEqualTo(201);
+        HttpResponse<String> forwarded = requests.put(Part.GATEWAY_US_1, "/api/customers/c2", document);
+        assertThat(forwarded.statusCode()).as(forwarded.body()).isEqualTo(201);
+        assertThat(Requests.header(forwarded, "X-Edge-Home")).isEqualTo("eu");
+        assertThat(requests.get(Part.GATEWAY_US_1, Requests.header(forwarded, "Content-Location"))
+                        .body())
+                .contains("\"applied\"");
+        for (int times = 0; times < 3; times++) {
+            for (String path : List.of("/api/customers/c1", "/api/customers/c2", "/api/customers?limit=10")) {
+                assertThat(requests.get(Part.GATEWAY_EU_1, path).body()).contains(mark + "-name", mark + "-email");
+                HttpResponse<String> elsewhere = requests.get(Part.GATEWAY_US_1, path);
+                assertThat(elsewhere.statusCode()).isEqualTo(200);
+                assertThat(elsewhere.body()).contains(mark + "-name").doesNotContain(mark + "-email", "phone");
+            }
+        }
+    }
+
+    private List<HttpResponse<String>> goWrong(Requests requests) {
+        List<HttpResponse<String>> answers = new ArrayList<>();
+        for (Part gateway : List.of(Part.GATEWAY_EU_1, Part.GATEWAY_US_1)) {
+            answers.add(requests.put(gateway, "/api/customers/c3", "{\"name\": " + mark));
+            answers.add(requests.put(gateway, "/api/customers/c3", "{\"name\": 7, \"email\": \"" + mark + "\"}"));
+            answers.add(requests.put(gateway, "/api/customers/c3", "[\"" + mark + "\"]"));
+            answers.add(
+                    requests.put(gateway, "/api/customers/c1", "{\"name\": \"" + mark + "\"}", "If-Match", "\"v99\""));
+            answers.add(requests.patch(
+                    gateway,
+                    "/api/customers/c1",
+                    "application/json-patch+json",
+                    "[{\"op\": \"test\", \"path\": \"/email\", \"value\": \"" + mark + "\"}]"));
+        }
+        return answers;
+    }
+
+    /** The same for data that may be kept anywhere, until Redis of us has it: a busy machine's Redis may miss a call. */
+    private boolean visitorsAreFound(Requests requests, Places places) {
+        for (int n = 1; n <= 30; n++) {
+            String path = "/api/visitors/v" + n;
+            assertThat(requests.put(Part.GATEWAY_EU_1, path, "{\"name\": \"" + visitor + "\"}")
+                            .statusCode())
+                    .isEqualTo(201);
+            // The first may be filled while its purge is on the way, and then is not kept.
+            for (int times = 0; times < 3; times++) {
+                assertThat(requests.get(Part.GATEWAY_US_1, path).body()).contains(visitor);
+                LockSupport.parkNanos(300_000_000);
+            }
+            if (Places.has(places.redisOfUs(), visitor)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String l2Metrics(Places places) {
+        return new String(places.metrics(Part.GATEWAY_US_1), UTF_8)
+                .lines()
+                .filter(line -> line.contains("\"l2\"") || line.contains("_l2_"))
+                .collect(Collectors.joining("\n"));
+    }
+}

@@ -1,0 +1,59 @@
+package dev.tideline.local.placement;
+
+import dev.tideline.local.stack.LocalStack;
+import dev.tideline.local.stack.Part;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.stream.Stream;
+
+/** Requests to the gateways of a running stack. */
+final class Requests {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+    private final LocalStack stack;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    Requests(LocalStack stack) {
+        this.stack = stack;
+    }
+
+    /** Writes JSON and waits for what becomes of it. */
+    HttpResponse<String> put(Part gateway, String path, String body, String... more) {
+        String[] waiting = {"Content-Type", "application/json", "Prefer", "wait=20"};
+        String[] headers = Stream.of(waiting, more).flatMap(Stream::of).toArray(String[]::new);
+        return send(request(gateway, path).PUT(BodyPublishers.ofString(body)).headers(headers));
+    }
+
+    HttpResponse<String> patch(Part gateway, String path, String type, String body) {
+        return send(request(gateway, path)
+                .method("PATCH", BodyPublishers.ofString(body))
+                .headers("Content-Type", type, "Prefer", "wait=20"));
+    }
+
+    HttpResponse<String> get(Part gateway, String path) {
+        return send(request(gateway, path));
+    }
+
+    private HttpRequest.Builder request(Part gateway, String path) {
+        return HttpRequest.newBuilder(stack.addresses().http(gateway).resolve(path));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return client.send(request.timeout(PATIENCE).build(), BodyHandlers.ofString());
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static String header(HttpResponse<?> answer, String name) {
+        return answer.headers().firstValue(name).orElse("");
+    }
+}
