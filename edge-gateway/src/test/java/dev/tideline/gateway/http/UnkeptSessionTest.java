@@ -33,9 +33,7 @@ class UnkeptSessionTest {
     static class Strong {
         @Bean
         SessionGate sessionGate(PurgeLog log) {
-            SessionGate gate = new SessionGate(log, 100);
-            gate.writesAre("writes");
-            return gate;
+            return new SessionGate(log, 100);
         }
 
         @Bean
