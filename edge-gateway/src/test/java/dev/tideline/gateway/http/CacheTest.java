@@ -65,8 +65,15 @@ class CacheTest {
     @Test
     void anOfferToSpeakHttp2IsNoReasonToGoByTheCache() throws IOException {
         origin.on("/offer", "hello", "Cache-Control", MINUTE);
-        String offering = "GET /offer HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings, close\r\n"
-                + "Upgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQAAP__\r\n\r\n";
+        String offering = String.join(
+                "\r\n",
+                "GET /offer HTTP/1.1",
+                "Host: x",
+                "Connection: Upgrade, HTTP2-Settings, close",
+                "Upgrade: h2c",
+                "HTTP2-Settings: AAMAAABkAAQAAP__",
+                "",
+                "");
         assertThat(gateway.raw(offering)).contains("X-Cache-Status: MISS");
         assertThat(gateway.raw(offering)).contains("X-Cache-Status: HIT");
     }
