@@ -76,8 +76,7 @@ public final class Operator {
 
     private static Optional<UUID> purgeId(String body) {
         try {
-            return Optional.of(
-                    UUID.fromString(JSON.readTree(body).path("id").asString("")));
+            return Optional.of(UUID.fromString(JSON.readTree(body).path("id").asString("")));
         } catch (JacksonException | IllegalArgumentException unreadable) {
             return Optional.empty();
         }
