@@ -4,6 +4,7 @@ import dev.tideline.gateway.edge.EdgeEvent;
 import dev.tideline.gateway.edge.EdgeEvents;
 import dev.tideline.gateway.http.Reply.Result;
 import dev.tideline.gateway.http.Reply.Told;
+import dev.tideline.gateway.purge.Staleness;
 import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ final class EdgeTold {
                 status == null ? 200 : status.value(),
                 told.result().text,
                 number(headers.getFirst(Headers.VERSION)),
-                number(headers.getFirst("X-Data-Staleness-Bound-Ms")),
+                number(headers.getFirst(Staleness.BOUND)),
                 originLatency(told, now.toEpochMilli()),
                 Arrival.millisSince(exchange));
     }

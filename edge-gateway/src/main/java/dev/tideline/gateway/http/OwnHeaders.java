@@ -2,6 +2,7 @@ package dev.tideline.gateway.http;
 
 import dev.tideline.gateway.http.Reply.Told;
 import dev.tideline.gateway.http.Reply.Vouched;
+import dev.tideline.gateway.purge.Staleness;
 import dev.tideline.gateway.purge.Staleness.Decision;
 import dev.tideline.placement.CacheRule;
 import java.time.Clock;
@@ -12,8 +13,6 @@ import org.springframework.http.HttpHeaders;
 
 /** The fields by which the gateway tells what it did (RFC 9211 and its own). */
 final class OwnHeaders {
-
-    static final String STALENESS_BOUND = "X-Data-Staleness-Bound-Ms";
 
     private final String colo;
     private final Clock clock;
@@ -46,20 +45,16 @@ final class OwnHeaders {
         Instant now = clock.instant();
         long bound = boundMs(followed, told.vouched(), now);
         if (bound >= 0) {
-            headers.set(STALENESS_BOUND, Long.toString(bound));
+            headers.set(Staleness.BOUND, Long.toString(bound));
         }
         CacheRule rule = followed.rule();
         if (rule != null && told.isStored() && followed.decide(told.vouched(), now) != Decision.SERVE) {
-            headers.set(
-                    "X-Data-Staleness-Warning",
-                    "limit-ms=" + rule.stalenessLimit().toMillis());
+            headers.set(Staleness.WARNING, Staleness.warning(rule));
         }
     }
 
-    /** How far an answer may be behind, in milliseconds, rounded up: it is a promise. -1 for an answer without data. */
+    /** How far an answer may be behind, in milliseconds; -1 for an answer without data. */
     static long boundMs(Followed followed, Vouched vouched, Instant now) {
-        return followed.bound(vouched, now)
-                .map(bound -> bound.plusNanos(999_999).toMillis())
-                .orElse(-1L);
+        return followed.bound(vouched, now).map(Staleness::millis).orElse(-1L);
     }
 }

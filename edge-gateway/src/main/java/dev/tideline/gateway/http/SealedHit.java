@@ -2,6 +2,7 @@ package dev.tideline.gateway.http;
 
 import dev.tideline.gateway.policy.CacheStatus;
 import dev.tideline.gateway.policy.Freshness;
+import dev.tideline.gateway.purge.Staleness;
 import dev.tideline.gateway.store.Entry;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -32,12 +33,11 @@ record SealedHit(
         byte[] afterTtl,
         boolean bounded) {
 
-    private static final Set<String> CHANGING =
-            Set.of("Age", "Cache-Status", "X-Data-Age-Ms", OwnHeaders.STALENESS_BOUND);
+    private static final Set<String> CHANGING = Set.of("Age", "Cache-Status", "X-Data-Age-Ms", Staleness.BOUND);
     private static final String TTL = ";ttl=";
     private static final byte[] AGE = ascii("Age: ");
     private static final byte[] AGE_MS = ascii("\r\nX-Data-Age-Ms: ");
-    private static final byte[] BOUND = ascii("\r\n" + OwnHeaders.STALENESS_BOUND + ": ");
+    private static final byte[] BOUND = ascii("\r\n" + Staleness.BOUND + ": ");
     private static final byte[] END = ascii("\r\n\r\n");
     private static final int NUMBERS = 4 * 20;
 
@@ -68,7 +68,7 @@ record SealedHit(
                 ascii(head(reply.status(), fields)),
                 ascii("\r\nCache-Status: " + cacheStatus.substring(0, from)),
                 ascii(cacheStatus.substring(to)),
-                fields.containsHeader(OwnHeaders.STALENESS_BOUND));
+                fields.containsHeader(Staleness.BOUND));
     }
 
     private static String head(int status, HttpHeaders fields) {

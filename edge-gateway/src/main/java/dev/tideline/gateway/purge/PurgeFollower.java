@@ -17,8 +17,6 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 
 /**
  * Reads {@code tideline.purges} into a {@link PurgeLog}, on a thread of its own, without a consumer group: every instance
@@ -37,8 +35,7 @@ public final class PurgeFollower implements AutoCloseable {
     private final Clock clock;
     private final FollowerListener listener;
     private final EventCodec codec = new EventCodec();
-    private final Thread thread = new Thread(this::run, "purge-follower");
-    private volatile boolean closed;
+    private final FollowerThread thread;
     private volatile boolean caughtUp;
     private long target;
 
@@ -54,7 +51,7 @@ public final class PurgeFollower implements AutoCloseable {
         this.replay = replay;
         this.clock = clock;
         this.listener = listener;
-        thread.setDaemon(true);
+        this.thread = new FollowerThread("purge-follower", this::follow, PAUSE, listener::failed);
     }
 
     public void start() {
@@ -66,27 +63,13 @@ public final class PurgeFollower implements AutoCloseable {
         return caughtUp;
     }
 
-    private void run() {
-        while (!closed) {
-            try {
-                follow();
-            } catch (WakeupException | InterruptException woken) {
-                // Only close() does that.
-            } catch (RuntimeException away) {
-                // Whatever it was: without this thread nothing would ever be purged again.
-                listener.failed(away);
-                pause();
-            }
-        }
-    }
-
     private void follow() {
         Admin admin = Admin.create(FollowerKafka.admin(kafka));
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(FollowerKafka.consumer(kafka))) {
             TopicIdentity identity = new TopicIdentity(Topics.PURGES, admin);
             consumer.assign(List.of(PARTITION));
             String id = open(identity, consumer);
-            while (!closed && identity.isStill(id)) {
+            while (!thread.isClosed() && identity.isStill(id)) {
                 apply(consumer.poll(POLL));
                 reachTarget();
             }
@@ -168,25 +151,9 @@ public final class PurgeFollower implements AutoCloseable {
         }
     }
 
-    private void pause() {
-        try {
-            Thread.sleep(PAUSE);
-        } catch (InterruptedException closing) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** Stops reading; what is known stays. Waits up to 5 s for the thread. */
     @Override
     public void close() {
-        closed = true;
-        try {
-            // Its poll ends by itself; an interrupt would make the client complain.
-            if (!thread.join(Duration.ofSeconds(5))) {
-                thread.interrupt();
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

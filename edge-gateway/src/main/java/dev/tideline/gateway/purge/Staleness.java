@@ -19,6 +19,12 @@ public final class Staleness {
         FAIL
     }
 
+    /** The field that tells the bound in milliseconds. */
+    public static final String BOUND = "X-Data-Staleness-Bound-Ms";
+
+    /** The field that warns of a bound past the limit. */
+    public static final String WARNING = "X-Data-Staleness-Warning";
+
     private Staleness() {}
 
     /**
@@ -34,6 +40,16 @@ public final class Staleness {
     public static Duration bound(Instant now, Instant fetchedAt, Optional<Instant> covered) {
         Instant current = covered.filter(fetchedAt::isBefore).orElse(fetchedAt);
         return current.isAfter(now) ? Duration.ZERO : Duration.between(current, now);
+    }
+
+    /** A bound in milliseconds, as it is sent: rounded up, for it is a promise. */
+    public static long millis(Duration bound) {
+        return bound.plusNanos(999_999).toMillis();
+    }
+
+    /** What {@code X-Data-Staleness-Warning} says where a bound is past the limit. */
+    public static String warning(CacheRule rule) {
+        return "limit-ms=" + rule.stalenessLimit().toMillis();
     }
 
     /** What to do with an entry of this bound. */

@@ -45,14 +45,9 @@ final class CopyVoucher {
         headers.set("Cache-Status", "tideline-" + instance + ";hit;detail=replica");
         headers.set("X-Cache-Status", "HIT");
         headers.set("X-Edge-Colo", colo);
-        // Rounded up: it is a promise.
-        headers.set(
-                "X-Data-Staleness-Bound-Ms",
-                Long.toString(bound.plusNanos(999_999).toMillis()));
+        headers.set(Staleness.BOUND, Long.toString(Staleness.millis(bound)));
         if (Staleness.decide(bound, rule) != Decision.SERVE) {
-            headers.set(
-                    "X-Data-Staleness-Warning",
-                    "limit-ms=" + rule.stalenessLimit().toMillis());
+            headers.set(Staleness.WARNING, Staleness.warning(rule));
         }
     }
 }

@@ -5,6 +5,7 @@ import dev.tideline.events.EventCodec;
 import dev.tideline.events.ReplicaLogRecord;
 import dev.tideline.events.Topics;
 import dev.tideline.gateway.purge.FollowerKafka;
+import dev.tideline.gateway.purge.FollowerThread;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,9 +31,8 @@ final class ReplicaFollower implements AutoCloseable {
     private final long maxBytes;
     private final ReplicaEvents events;
     private final EventCodec codec = new EventCodec();
-    private final Thread thread;
+    private final FollowerThread thread;
     private volatile @Nullable Copies copies;
-    private volatile boolean closed;
 
     /** @param wanted the collections of tier replicated */
     ReplicaFollower(Map<String, Object> kafka, Set<String> wanted, long maxBytes, ReplicaEvents events) {
@@ -40,7 +40,7 @@ final class ReplicaFollower implements AutoCloseable {
         this.wanted = wanted;
         this.maxBytes = maxBytes;
         this.events = events;
-        this.thread = Thread.ofPlatform().daemon().name("replicas").unstarted(this::run);
+        this.thread = new FollowerThread("replicas", this::follow, PAUSE, events::failed);
     }
 
     void start() {
@@ -52,18 +52,6 @@ final class ReplicaFollower implements AutoCloseable {
     /** The copies; empty until the topic was read to where it ended when reading began. */
     Optional<Copies> copies() {
         return Optional.ofNullable(copies);
-    }
-
-    private void run() {
-        while (!closed) {
-            try {
-                follow();
-            } catch (RuntimeException broken) {
-                // Whatever it is, a thread that has ended would leave copies that only look alive.
-                events.failed(broken);
-            }
-            pause();
-        }
     }
 
     private void follow() {
@@ -79,7 +67,7 @@ final class ReplicaFollower implements AutoCloseable {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             Copies fresh = new Copies(partitions.size(), wanted, maxBytes, events::tooLarge);
             boolean caughtUp = false;
-            while (!closed) {
+            while (!thread.isClosed()) {
                 for (ConsumerRecord<byte[], byte[]> one : consumer.poll(POLL)) {
                     apply(fresh, one);
                 }
@@ -103,24 +91,9 @@ final class ReplicaFollower implements AutoCloseable {
         return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
     }
 
-    private void pause() {
-        try {
-            Thread.sleep(closed ? Duration.ZERO : PAUSE);
-        } catch (InterruptedException closing) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
     /** Stops reading; what is known stays. Waits up to 5 s for the thread. */
     @Override
     public void close() {
-        closed = true;
-        try {
-            if (!thread.join(Duration.ofSeconds(5))) {
-                thread.interrupt();
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }
