@@ -33,10 +33,12 @@ final class LeasedFetch {
         this.bounds = bounds;
     }
 
+    private record Errand(Ask ask, Decided decided, Flight flight, long deadline) {}
+
     /** Waits no longer than the limit for another instance, then fetches all the same. */
     Mono<Reply> fetch(Ask ask, Decided decided, Flight flight) {
-        return inTurn(
-                ask, decided, flight, System.nanoTime() + bounds.waitLimit().toNanos());
+        return inTurn(new Errand(
+                ask, decided, flight, System.nanoTime() + bounds.waitLimit().toNanos()));
     }
 
     /** As {@link #fetch}, for what is not stored here; what the region has already is taken from there. */
@@ -56,40 +58,52 @@ final class LeasedFetch {
     }
 
     /** One look after the other, not one inside the other: there may be hundreds of them. */
-    private Mono<Reply> inTurn(Ask ask, Decided decided, Flight flight, long deadline) {
-        return Mono.defer(() -> turn(ask, decided, flight, deadline)).repeatWhenEmpty(looks -> looks);
+    private Mono<Reply> inTurn(Errand errand) {
+        Mono<Reply> later = Mono.defer(() -> turn(errand, true)).repeatWhenEmpty(looks -> looks);
+        return Mono.defer(() -> turn(errand, false)).switchIfEmpty(later);
     }
 
     /** Empty while another instance fetches. */
-    private Mono<Reply> turn(Ask ask, Decided decided, Flight flight, long deadline) {
-        return lease.ask(ask.key()).flatMap(grant -> switch (grant.turn()) {
-            case FETCH -> {
-                flight.grant(grant);
-                var unused = lease.keep(ask.key(), grant)
-                        .takeUntilOther(flight.landing())
-                        .subscribe();
-                yield fetches.fetch(ask, decided, flight);
-            }
+    private Mono<Reply> turn(Errand errand, boolean waited) {
+        return lease.ask(errand.ask().key()).flatMap(grant -> switch (grant.turn()) {
+            case FETCH -> granted(errand, grant, waited);
             case PASS -> {
                 events.leased("passed");
-                yield fetches.fetch(ask, decided, flight);
+                yield fetch(errand);
             }
-            case WAIT -> waited(ask, decided, flight, deadline);
+            case WAIT -> wait(errand);
         });
     }
 
-    private Mono<Reply> waited(Ask ask, Decided decided, Flight flight, long deadline) {
-        if (System.nanoTime() >= deadline) {
+    private Mono<Reply> fetch(Errand errand) {
+        return fetches.fetch(errand.ask(), errand.decided(), errand.flight());
+    }
+
+    private Mono<Reply> granted(Errand errand, RegionLease.Grant grant, boolean waited) {
+        errand.flight().grant(grant);
+        var unused = lease.keep(errand.ask().key(), grant)
+                .takeUntilOther(errand.flight().landing())
+                .subscribe();
+        // The right is given back when the answer is there: that may have been since the last look.
+        return waited ? found(errand).switchIfEmpty(Mono.defer(() -> fetch(errand))) : fetch(errand);
+    }
+
+    private Mono<Reply> wait(Errand errand) {
+        if (System.nanoTime() >= errand.deadline()) {
             events.leased("late");
-            return fetches.fetch(ask, decided, flight);
+            return fetch(errand);
         }
-        return Mono.delay(bounds.leasePoll())
-                .then(Mono.defer(() -> tiers.far(ask.key(), ask.request().fields())))
-                .flatMap(found -> {
-                    Decided far = Decided.on(ask, found, replies.now());
-                    return far.what() instanceof ServeDecision.Fresh fresh
-                            ? Mono.just(shared(ask, far, fresh, flight))
-                            : Mono.empty();
-                });
+        return Mono.delay(bounds.leasePoll()).then(Mono.defer(() -> found(errand)));
+    }
+
+    /** Another instance's answer, if it has come. */
+    private Mono<Reply> found(Errand errand) {
+        Ask ask = errand.ask();
+        return tiers.far(ask.key(), ask.request().fields()).flatMap(found -> {
+            Decided far = Decided.on(ask, found, replies.now());
+            return far.what() instanceof ServeDecision.Fresh fresh
+                    ? Mono.just(shared(ask, far, fresh, errand.flight()))
+                    : Mono.empty();
+        });
     }
 }

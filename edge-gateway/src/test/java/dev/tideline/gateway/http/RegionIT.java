@@ -24,9 +24,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cloud.gateway.route.RouteLocator;
+import org.springframework.context.annotation.Bean;
 import org.springframework.data.redis.connection.RedisConnectionFactory;
 import org.springframework.data.redis.core.RedisCallback;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -43,6 +45,8 @@ class RegionIT {
     private TestingGateway two;
     /** Of the same region, and gives Redis no time. */
     private TestingGateway impatient;
+    /** Of the same region, and lets time pass between its look and its question. */
+    private TestingGateway hesitant;
     /** Without a Redis. */
     private TestingGateway without;
 
@@ -56,6 +60,8 @@ class RegionIT {
         one = gateway(backend.host(), backend.port(), prefix);
         two = gateway(backend.host(), backend.port(), prefix);
         impatient = gateway(backend.host(), backend.port(), prefix, "100ms");
+        hesitant = TestingGateway.with(
+                Hesitant.class, origin.url(), properties(backend.host(), backend.port(), prefix, "2s"));
         without = gateway("127.0.0.1", 1, "x:");
     }
 
@@ -64,19 +70,56 @@ class RegionIT {
     }
 
     private TestingGateway gateway(String host, int port, String prefix, String timeout) {
-        return TestingGateway.inFrontOf(
-                origin,
-                "tideline.cache.l2.enabled=true",
-                "tideline.cache.l2.timeout=" + timeout,
-                "tideline.cache.l2.prefix=" + prefix,
-                "spring.data.redis.host=" + host,
-                "spring.data.redis.port=" + port);
+        return TestingGateway.inFrontOf(origin, properties(host, port, prefix, timeout));
+    }
+
+    private static String[] properties(String host, int port, String prefix, String timeout) {
+        return new String[] {
+            "tideline.cache.l2.enabled=true",
+            "tideline.cache.l2.timeout=" + timeout,
+            "tideline.cache.l2.prefix=" + prefix,
+            "spring.data.redis.host=" + host,
+            "spring.data.redis.port=" + port
+        };
+    }
+
+    static class Hesitant {
+
+        @Bean
+        static BeanPostProcessor hesitates() {
+            return new BeanPostProcessor() {
+                @Override
+                public Object postProcessAfterInitialization(Object bean, String name) {
+                    return bean instanceof CacheWiring.Region(var tier, var lease)
+                            ? new CacheWiring.Region(tier, new HesitantLease(lease))
+                            : bean;
+                }
+            };
+        }
+    }
+
+    private record HesitantLease(RegionLease lease) implements RegionLease {
+
+        @Override
+        public Mono<Grant> ask(CacheKey key) {
+            return Mono.delay(Duration.ofMillis(100)).then(Mono.defer(() -> lease.ask(key)));
+        }
+
+        @Override
+        public Mono<Void> keep(CacheKey key, Grant grant) {
+            return lease.keep(key, grant);
+        }
+
+        @Override
+        public Mono<Void> giveBack(CacheKey key, Grant grant, boolean shared) {
+            return lease.giveBack(key, grant, shared);
+        }
     }
 
     @AfterAll
     void stop() {
         // All at the end: the first to close ends what all of them run on.
-        Stream.of(one, two, impatient, without).forEach(TestingGateway::close);
+        Stream.of(one, two, impatient, hesitant, without).forEach(TestingGateway::close);
         origin.close();
     }
 
@@ -241,6 +284,27 @@ class RegionIT {
         assertThat(first.join().body()).isEqualTo("once");
         assertThat(second.join().body()).isEqualTo("once");
         assertThat(origin.count("/slow")).isOne();
+    }
+
+    /** The right comes free after a waiter has looked and before it asks: four times in five, here. */
+    @Test
+    void whoeverIsGivenTheRightAfterWaitingTakesWhatHasComeMeanwhile() throws InterruptedException {
+        for (int i = 0; i < 10; i++) {
+            String path = "/given/" + i;
+            Sinks.Empty<Void> gate = Sinks.empty();
+            origin.on(
+                    path,
+                    (in, out) -> out.header("Cache-Control", "max-age=60")
+                            .sendString(gate.asMono().thenReturn("once")));
+            CompletableFuture<HttpResponse<String>> first = one.getLater(path);
+            Waits.until(() -> origin.count(path) == 1);
+            CompletableFuture<HttpResponse<String>> second = hesitant.getLater(path);
+            Thread.sleep(200 + 13 * i);
+            gate.tryEmitEmpty();
+            assertThat(first.join().body()).isEqualTo("once");
+            assertThat(second.join().body()).isEqualTo("once");
+            assertThat(origin.count(path)).isOne();
+        }
     }
 
     @Test
