@@ -35,7 +35,7 @@ class AcceptedLatencyBench {
 
     private static final int CLIENTS = 64;
     private static final int KEYS = 50_000;
-    private static final Duration WARM_UP = Duration.ofSeconds(20);
+    private static final Duration WARM_UP = Duration.ofSeconds(150);
     private static final Duration SATURATED = Duration.ofSeconds(15);
     private static final Duration PACED = Duration.ofSeconds(40);
 
