@@ -31,8 +31,8 @@ final class Chaos {
     /** For how long all is whole before, and for how long it is broken; what is restarted takes its own time. */
     record Pace(Duration before, Duration broken) {}
 
-    private static final Duration CALM_WITHIN = Duration.ofSeconds(60);
-    private static final Duration SETTLED_WITHIN = Duration.ofSeconds(60);
+    private static final Duration CALM_WITHIN = Duration.ofMinutes(2);
+    private static final Duration SETTLED_WITHIN = Duration.ofMinutes(2);
     private static final Duration LOOK = Duration.ofMillis(500);
     private static final Duration SECOND = Duration.ofSeconds(1);
     /** Seconds without anything unusual. */

@@ -13,7 +13,7 @@ import java.util.List;
 /** Reads what the gateways count. */
 final class Meters implements AutoCloseable {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Addresses addresses;
     private final HttpClient client =

@@ -29,7 +29,7 @@ record Outcome(Scenario scenario, Collection<Seen> seen, Times times, Writes wri
      * Of the whole run.
      *
      * @param accepted acknowledged to their clients
-     * @param lost acknowledged, and without an outcome in Postgres when all was whole for a minute
+     * @param lost acknowledged, and without an outcome in Postgres when all was whole for two minutes
      * @param settled when the last of them had its outcome, in nanoseconds since the run began
      */
     record Writes(long accepted, long lost, long settled) {}
@@ -57,7 +57,7 @@ record Outcome(Scenario scenario, Collection<Seen> seen, Times times, Writes wri
             complain(broken, count(Kind.REFUSED) + count(Kind.UNKNOWN), "writes failed");
         }
         if (times.calm() == Long.MAX_VALUE) {
-            broken.add("it was not as before within a minute");
+            broken.add("it was not as before within two minutes");
         }
         if (writes.accepted() == 0 || count(Kind.HIT) == 0) {
             broken.add("nobody read from cache, or nobody wrote: it shows nothing");

@@ -23,7 +23,6 @@ import java.util.Optional;
 /** One worker at the gateways, with the ticket that it collects. For one thread. */
 public final class Caller {
 
-    private static final Duration TIMEOUT = Duration.ofSeconds(4);
     private static final int TRIES = 3;
 
     private final String worker;
@@ -31,6 +30,7 @@ public final class Caller {
     private final HttpClient client;
     private final Map<String, Gateway> gateways;
     private final Recorder recorder;
+    private Duration patience = Duration.ofSeconds(4);
     private Optional<String> ticket = Optional.empty();
     private long marks;
 
@@ -41,6 +41,12 @@ public final class Caller {
         this.client = client;
         this.gateways = gateways;
         this.recorder = recorder;
+    }
+
+    /** How long it waits for each answer; 4 s otherwise. */
+    public Caller patient(Duration longer) {
+        patience = longer;
+        return this;
     }
 
     /** One for all callers of a run. */
@@ -131,7 +137,7 @@ public final class Caller {
             throw new IllegalArgumentException("unknown instance: " + instance);
         }
         URI uri = gateway.address().resolve(path);
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(TIMEOUT);
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri).timeout(patience);
         ticket.ifPresent(held -> request.header(SessionTicket.HEADER, held));
         return request;
     }
