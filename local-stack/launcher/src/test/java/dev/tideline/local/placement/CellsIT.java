@@ -79,12 +79,12 @@ class CellsIT {
         }
         for (int times = 0; times < 3; times++) {
             for (String id : List.of("a", "b")) {
-                assertThat(atEu.get(EU, "/api/customers/" + id).body()).contains(eu + "@x.example");
-                assertThat(atUs.get(US, "/api/customers/" + id).body())
+                assertThat(atEu.read(EU, "/api/customers/" + id).body()).contains(eu + "@x.example");
+                assertThat(atUs.read(US, "/api/customers/" + id).body())
                         .contains(eu)
                         .doesNotContain("@x.example");
-                assertThat(atUs.get(US, "/api/orders/" + id).body()).contains(us);
-                HttpResponse<String> elsewhere = atEu.get(EU, "/api/orders/" + id);
+                assertThat(atUs.read(US, "/api/orders/" + id).body()).contains(us);
+                HttpResponse<String> elsewhere = atEu.read(EU, "/api/orders/" + id);
                 assertThat(elsewhere.body()).contains(us);
                 assertThat(Requests.header(elsewhere, "X-Edge-Home")).isEqualTo("us");
             }

@@ -9,12 +9,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Requests to the gateways of a running stack. */
 final class Requests {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(40);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final LocalStack stack;
     private final HttpClient client =
@@ -26,19 +27,37 @@ final class Requests {
 
     /** Writes JSON and waits for what becomes of it. */
     HttpResponse<String> put(Part gateway, String path, String body, String... more) {
-        String[] waiting = {"Content-Type", "application/json", "Prefer", "wait=20"};
+        String[] waiting = {"Content-Type", "application/json", "Prefer", "wait=30"};
         String[] headers = Stream.of(waiting, more).flatMap(Stream::of).toArray(String[]::new);
         return send(request(gateway, path).PUT(BodyPublishers.ofString(body)).headers(headers));
+    }
+
+    /** Writes JSON and does not wait. */
+    HttpResponse<String> enqueue(Part gateway, String path, String body) {
+        return send(request(gateway, path)
+                .PUT(BodyPublishers.ofString(body))
+                .headers("Content-Type", "application/json", "Prefer", "respond-async"));
     }
 
     HttpResponse<String> patch(Part gateway, String path, String type, String body) {
         return send(request(gateway, path)
                 .method("PATCH", BodyPublishers.ofString(body))
-                .headers("Content-Type", type, "Prefer", "wait=20"));
+                .headers("Content-Type", type, "Prefer", "wait=30"));
     }
 
     HttpResponse<String> get(Part gateway, String path) {
         return send(request(gateway, path));
+    }
+
+    /** Reads until there is a good answer, for a busy machine's first ones may come too late for the gateway. */
+    HttpResponse<String> read(Part gateway, String path) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        HttpResponse<String> answer = get(gateway, path);
+        while (answer.statusCode() != 200 && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(200_000_000);
+            answer = get(gateway, path);
+        }
+        return answer;
     }
 
     private HttpRequest.Builder request(Part gateway, String path) {

@@ -49,14 +49,14 @@ class TierChangeIT {
             write(requests, "read", 4);
             until(() -> requests.get(US, "/api/notes/read").body().equals("{\"n\": 4}"));
             for (int times = 0; times < 3; times++) {
-                HttpResponse<String> answer = requests.get(US, "/api/notes/read");
+                HttpResponse<String> answer = requests.read(US, "/api/notes/read");
                 assertThat(answer.body()).isEqualTo("{\"n\": 4}");
                 assertThat(isHit(answer)).isFalse();
             }
 
             // Redis still has what was cached in the beginning.
             change(stack, "cache");
-            assertThat(requests.get(US, "/api/notes/read").body()).isEqualTo("{\"n\": 4}");
+            assertThat(requests.read(US, "/api/notes/read").body()).isEqualTo("{\"n\": 4}");
             until(() -> isHit(requests.get(US, "/api/notes/read")));
             assertThat(requests.get(US, "/api/notes/read").body()).isEqualTo("{\"n\": 4}");
         }
@@ -69,15 +69,17 @@ class TierChangeIT {
         until(() -> isCopy(requests.get(US, "/api/notes/unread")));
         assertThat(requests.get(US, "/api/notes/unread").body()).isEqualTo("{\"n\": 1}");
         assertThat(requests.get(US, "/api/notes").body()).contains("\"id\":\"read\"", "\"id\":\"unread\"");
-        write(requests, "read", 2);
+        // Nobody tells what became of it while the origin is away.
+        assertThat(requests.enqueue(US, "/api/notes/read", "{\"n\": 2}").statusCode())
+                .isEqualTo(202);
         until(() -> requests.get(US, "/api/notes/read").body().equals("{\"n\": 2}"));
         stack.start(Part.ORIGIN);
     }
 
     private static void isServedWhileCutOffAndCatchesUp(LocalStack stack, Requests requests) {
         stack.stop(Part.KAFKA);
-        until(() -> Long.parseLong(Requests.header(requests.get(US, "/api/notes/read"), "X-Data-Staleness-Bound-Ms"))
-                > 6_000);
+        until(() -> Requests.header(requests.get(US, "/api/notes/read"), "X-Data-Staleness-Bound-Ms")
+                .matches("[6-9]\\d{3}|\\d{5,}"));
         HttpResponse<String> answer = requests.get(US, "/api/notes/read");
         assertThat(isCopy(answer)).isTrue();
         assertThat(answer.body()).isEqualTo("{\"n\": 2}");
@@ -92,7 +94,6 @@ class TierChangeIT {
         });
     }
 
-    /** What became of it is not known while the origin, which tells, is away. */
     private static void write(Requests requests, String id, int n) {
         HttpResponse<String> answer = requests.put(US, "/api/notes/" + id, "{\"n\": " + n + "}");
         assertThat(answer.statusCode()).as(answer.body()).isIn(200, 201, 202);
