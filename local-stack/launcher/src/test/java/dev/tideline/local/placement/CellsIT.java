@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +32,6 @@ class CellsIT {
         return "canary" + region + UUID.randomUUID().toString().replace("-", "");
     }
 
-    @Disabled("Not seen to pass whole yet")
     @Test
     void whatIsAtHomeInOneCellIsNowhereInTheOther() {
         Path root = Path.of(System.getProperty("tideline.root", "../.."));
