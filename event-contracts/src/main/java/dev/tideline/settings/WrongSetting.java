@@ -1,6 +1,7 @@
 package dev.tideline.settings;
 
 import dev.tideline.placement.PlacementException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,14 @@ public final class WrongSetting extends IllegalArgumentException {
      * @param allowed what would be right, in words
      */
     public WrongSetting(String key, @Nullable Object value, String allowed) {
-        super(key + (value == null ? " is not set" : " is '" + value + "'") + "; allowed: " + allowed);
+        super(key + (value == null ? " is not set" : " is '" + shown(value) + "'") + "; allowed: " + allowed);
+    }
+
+    /** Who is named in an address, and what is asked there, may be secret. */
+    private static String shown(Object value) {
+        return value instanceof URI
+                ? value.toString().replaceFirst("//[^/?#]*@", "//***@").replaceFirst("\\?.*", "?***")
+                : value.toString();
     }
 
     /** Throws unless {@code right}. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +16,13 @@ class WrongSettingTest {
                 .hasMessage("tideline.region is not set; allowed: a region");
         assertThat(new WrongSetting("tideline.region", "", "a region"))
                 .hasMessage("tideline.region is ''; allowed: a region");
+    }
+
+    @Test
+    void whatIsSecretInAnAddressIsNotTold() {
+        URI address = URI.create("ftp://user:secret@host:1/path?key=secret");
+        assertThat(new WrongSetting("k", address, "another"))
+                .hasMessage("k is 'ftp://***@host:1/path?***'; allowed: another");
     }
 
     @Test

@@ -26,8 +26,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tokens who may do what; tokens themselves are not in the configuration, only their hashes
  * @param tokenStore where to keep the hashes of development tokens, made when {@code tokens} is empty and the file is
  *     not there yet
- * @param developmentTokens where to write the development tokens themselves, for tools beside the service; printed once
- *     in any case
+ * @param developmentTokens where to write the development tokens themselves, for tools beside the service; without it they
+ *     are printed once
  */
 @ConfigurationProperties("tideline")
 public record InvalidationSettings(

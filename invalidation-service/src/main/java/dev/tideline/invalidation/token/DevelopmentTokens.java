@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tokens for a service that was given none: made at its first start and shown once. What stays in the store are their
- * hashes; whoever lost the tokens deletes the store.
+ * Tokens for a service that was given none: made at its first start, and put into a file for their owner, or shown once if
+ * there is no such file. What stays in the store are their hashes; whoever lost the tokens deletes the store.
  */
 public final class DevelopmentTokens {
 
@@ -37,9 +37,8 @@ public final class DevelopmentTokens {
     /**
      * Reads the store, or makes it.
      *
-     * @param plain where new tokens are written too, one {@code name=token} a line, readable by the owner only; null for
-     *     nowhere
-     * @param print shown new tokens, a line each
+     * @param plain where new tokens are written, one {@code name=token} a line, readable by the owner only; null for nowhere
+     * @param print told where they are; without a file it is shown new tokens, a line each
      * @throws UncheckedIOException if a file cannot be read or written
      * @throws IllegalArgumentException if the store is not one
      */
@@ -57,15 +56,19 @@ public final class DevelopmentTokens {
     private static void make(Path store, @Nullable Path plain, Consumer<String> print) throws IOException {
         StringBuilder tokens = new StringBuilder();
         StringBuilder hashes = new StringBuilder();
-        print.accept("Development tokens, shown once:");
+        List<String> shown = new ArrayList<>(List.of("Development tokens, shown once:"));
         CALLERS.forEach((name, roles) -> {
             String token = TokenBook.newToken();
             tokens.append(name).append('=').append(token).append('\n');
             hashes.append(name).append('=').append(TokenBook.hash(token)).append('\n');
-            print.accept("  %-8s %s  %s".formatted(name, token, roles));
+            shown.add("  %-8s %s  %s".formatted(name, token, roles));
         });
-        if (plain != null) {
+        if (plain == null) {
+            shown.forEach(print);
+        } else {
+            // What is printed ends up in a log.
             write(plain, tokens.toString());
+            print.accept("Development tokens are in " + plain);
         }
         write(store, hashes.toString());
     }
