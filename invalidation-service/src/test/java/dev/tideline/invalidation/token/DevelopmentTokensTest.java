@@ -24,7 +24,11 @@ class DevelopmentTokensTest {
         Path plain = folder.resolve("state/tokens");
         DevelopmentTokens.open(store, plain, printed::add);
         String operator = token(plain, "operator");
-        assertThat(printed).singleElement().asString().contains(plain.toString()).doesNotContain(operator);
+        assertThat(printed)
+                .singleElement()
+                .asString()
+                .contains(plain.toString())
+                .doesNotContain(operator);
         printed.clear();
 
         TokenBook again = new TokenBook(DevelopmentTokens.open(store, plain, printed::add));
