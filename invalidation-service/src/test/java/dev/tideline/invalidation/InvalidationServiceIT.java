@@ -188,7 +188,8 @@ class InvalidationServiceIT {
     }
 
     @Test
-    void aReceiptTellsTheLagOfItsInstance() throws Exception {
+    void theFleetShowsAllThatAnInstanceReported() throws Exception {
+        Instant begun = Instant.now();
         HttpResponse<String> made = post("operator", "{\"urls\":[\"/a\"],\"mode\":\"soft\"}");
         JsonNode purge = json.readTree(made.body());
         UUID id = UUID.fromString(purge.path("id").stringValue());
@@ -210,11 +211,19 @@ class InvalidationServiceIT {
                         new CacheStats(3, 400, 9, 1)));
 
         TestingKafka.until(() -> get("reader", "/purges/" + id).body().contains("\"lagMs\":12"));
-        JsonNode fleet = json.readTree(get("reader", "/fleet").body());
-        assertThat(fleet.toString())
-                .contains("\"hitRatio\":0.9")
-                .contains("\"bytes\":400")
-                .contains("\"lastLagMs\":12");
+        JsonNode told = json.readTree(get("reader", "/fleet").body()).path("instances").valueStream()
+                .filter(one -> one.path("instance").stringValue().equals("eu-9"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(told.path("region").stringValue()).isEqualTo("eu");
+        assertThat(told.path("colo").stringValue()).isEqualTo("x");
+        assertThat(told.path("presence").stringValue()).isEqualTo("live");
+        assertThat(told.path("appliedOffset").longValue()).isEqualTo(offset);
+        assertThat(told.path("lastLagMs").longValue()).isEqualTo(12);
+        assertThat(told.path("entries").longValue()).isEqualTo(3);
+        assertThat(told.path("bytes").longValue()).isEqualTo(400);
+        assertThat(told.path("hitRatio").doubleValue()).isEqualTo(0.9);
+        assertThat(Instant.parse(told.path("lastHeard").stringValue())).isBetween(begun, Instant.now());
         leave("eu-9", "eu");
     }
 

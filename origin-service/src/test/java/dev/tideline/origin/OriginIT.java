@@ -257,6 +257,10 @@ class OriginIT {
         UUID id = UUID.randomUUID();
         assertThat(origin.get("/writes/" + id + "?at=3:18").body()).contains("\"status\":\"pending\"");
         assertThat(origin.get("/writes/" + id + "?at=3:17").statusCode()).isEqualTo(404);
+        assertThat(origin.get("/writes/" + id + "?at=3:17,3:18").body()).contains("\"status\":\"pending\"");
+        assertThat(origin.get("/writes/" + id + "?at=3:17,4:0").body()).contains("\"status\":\"pending\"");
+        assertThat(origin.get("/writes/" + id + "?at=3:17,3:16").statusCode()).isEqualTo(404);
+        assertThat(origin.get("/writes/" + id + "?at=3:17,").statusCode()).isEqualTo(400);
         assertThat(origin.get("/writes/" + id).statusCode()).isEqualTo(404);
         assertThat(origin.get("/writes/not-an-id").statusCode()).isEqualTo(404);
         assertThat(origin.get("/writes/" + id + "?at=x").statusCode()).isEqualTo(400);

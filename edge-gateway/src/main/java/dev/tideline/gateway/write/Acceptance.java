@@ -4,6 +4,7 @@ import dev.tideline.events.WriteRequested;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -86,7 +87,7 @@ final class Acceptance {
 
     /** Whether another gateway, or this one before it forgot, queued a write under this key; empty where nobody knows. */
     private Mono<Result> elsewhere(WriteRequested write) {
-        return outcomes.find(write.writeId(), null).flatMap(outcome -> switch (outcome) {
+        return outcomes.find(write.writeId(), List.of()).flatMap(outcome -> switch (outcome) {
             case WriteOutcome.Decided decided
             when Answers.isOfAnotherRequest(decided, write.fingerprint()) ->
                 Mono.just(new Refused(Refusals.idempotencyKeyReused()));

@@ -6,8 +6,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.reactor.circuitbreaker.operator.CircuitBreakerOperator;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -55,15 +56,15 @@ final class OriginOutcomes implements WriteOutcomes, AutoCloseable {
     }
 
     @Override
-    public Mono<WriteOutcome> find(UUID writeId, @Nullable WritePosition position) {
+    public Mono<WriteOutcome> find(UUID writeId, List<WritePosition> positions) {
         return origin.get()
                 .uri(uri -> {
                     uri.path("/writes/{id}");
-                    if (position != null) {
-                        uri.queryParam("at", "{at}");
-                        return uri.build(writeId, position.toString());
+                    if (positions.isEmpty()) {
+                        return uri.build(writeId);
                     }
-                    return uri.build(writeId);
+                    String at = positions.stream().map(WritePosition::toString).collect(Collectors.joining(","));
+                    return uri.queryParam("at", "{at}").build(writeId, at);
                 })
                 .exchangeToMono(answer -> read(writeId, answer))
                 .timeout(timeout)

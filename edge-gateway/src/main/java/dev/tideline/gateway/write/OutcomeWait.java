@@ -1,6 +1,7 @@
 package dev.tideline.gateway.write;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Semaphore;
 import reactor.core.publisher.Mono;
 
@@ -41,7 +42,7 @@ final class OutcomeWait {
         Duration next = delay.multipliedBy(3).dividedBy(2);
         Duration bounded = next.compareTo(settings.slowestPoll()) < 0 ? next : settings.slowestPoll();
         return Mono.delay(delay)
-                .then(Mono.defer(() -> outcomes.find(receipt.writeId(), receipt.position())))
+                .then(Mono.defer(() -> outcomes.find(receipt.writeId(), List.of(receipt.position()))))
                 .flatMap(outcome ->
                         outcome instanceof WriteOutcome.Decided decided ? Mono.just(decided) : ask(receipt, bounded));
     }

@@ -1,6 +1,7 @@
 package dev.tideline.gateway.write;
 
 import dev.tideline.events.Topics;
+import dev.tideline.events.WritePosition;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -24,6 +26,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 
 /** Measures the queue at an interval on a thread of its own, and says whether it takes more. */
 final class QueueWatch implements AutoCloseable {
@@ -85,6 +88,33 @@ final class QueueWatch implements AutoCloseable {
         return last == null ? Double.NaN : last.lag().age().toMillis() / 1000.0;
     }
 
+    /**
+     * The last position of each partition that has one, at some moment after this was asked for. Blocks nobody; fails where
+     * Kafka does not answer within {@link #PATIENCE}.
+     */
+    Mono<List<WritePosition>> lastPositions() {
+        return Mono.defer(() -> {
+            Admin known = admin;
+            return known == null
+                    ? Mono.error(new KafkaException("not connected yet"))
+                    : Mono.fromCompletionStage(known.describeTopics(List.of(Topics.WRITES))
+                            .allTopicNames()
+                            .toCompletionStage()
+                            .thenCompose(topics -> known.listOffsets(every(writes(topics), _ -> OffsetSpec.latest()))
+                                    .all()
+                                    .toCompletionStage())
+                            .thenApply(QueueWatch::lastOf));
+        });
+    }
+
+    private static List<WritePosition> lastOf(Map<TopicPartition, ListOffsetsResultInfo> ends) {
+        return ends.entrySet().stream()
+                .filter(end -> end.getValue().offset() > 0)
+                .map(end -> new WritePosition(
+                        end.getKey().partition(), end.getValue().offset() - 1))
+                .toList();
+    }
+
     private void look() {
         try {
             measure();
@@ -101,12 +131,8 @@ final class QueueWatch implements AutoCloseable {
     }
 
     private void measure() throws InterruptedException, ExecutionException, TimeoutException {
-        TopicDescription topic = of(admin().describeTopics(List.of(Topics.WRITES))
-                        .allTopicNames())
-                .get(Topics.WRITES);
-        if (topic == null) {
-            throw new KafkaException(Topics.WRITES + " is not there");
-        }
+        TopicDescription topic =
+                writes(of(admin().describeTopics(List.of(Topics.WRITES)).allTopicNames()));
         Instant now = clock.instant();
         if (history.isEmpty()) {
             Instant before = now.minus(settings.closeAboveAge());
@@ -139,13 +165,25 @@ final class QueueWatch implements AutoCloseable {
 
     private Map<Integer, Long> offsets(TopicDescription topic, Function<TopicPartition, OffsetSpec> spec)
             throws InterruptedException, ExecutionException, TimeoutException {
-        Map<TopicPartition, OffsetSpec> wanted = topic.partitions().stream()
-                .map(partition -> new TopicPartition(Topics.WRITES, partition.partition()))
-                .collect(Collectors.toMap(Function.identity(), spec));
         Map<Integer, Long> offsets = new HashMap<>();
-        of(admin().listOffsets(wanted).all())
+        of(admin().listOffsets(every(topic, spec)).all())
                 .forEach((partition, found) -> offsets.put(partition.partition(), found.offset()));
         return offsets;
+    }
+
+    private static TopicDescription writes(Map<String, TopicDescription> topics) {
+        TopicDescription topic = topics.get(Topics.WRITES);
+        if (topic == null) {
+            throw new KafkaException(Topics.WRITES + " is not there");
+        }
+        return topic;
+    }
+
+    private static Map<TopicPartition, OffsetSpec> every(
+            TopicDescription topic, Function<TopicPartition, OffsetSpec> spec) {
+        return topic.partitions().stream()
+                .map(partition -> new TopicPartition(Topics.WRITES, partition.partition()))
+                .collect(Collectors.toMap(Function.identity(), spec));
     }
 
     private Admin admin() {

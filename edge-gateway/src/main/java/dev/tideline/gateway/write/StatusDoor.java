@@ -2,6 +2,7 @@ package dev.tideline.gateway.write;
 
 import dev.tideline.events.WritePosition;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,10 +19,12 @@ final class StatusDoor {
     private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
     private final WriteOutcomes outcomes;
+    private final OutcomeSearch search;
     private final RecentWrites recent;
 
-    StatusDoor(WriteOutcomes outcomes, RecentWrites recent) {
+    StatusDoor(WriteOutcomes outcomes, OutcomeSearch search, RecentWrites recent) {
         this.outcomes = outcomes;
+        this.search = search;
         this.recent = recent;
     }
 
@@ -38,8 +41,8 @@ final class StatusDoor {
                 .filter(text -> FINGERPRINT.matcher(text).matches());
         String query = request.uri().getRawQuery();
         String self = "/writes/" + writeId + (query == null ? "" : "?" + query);
-        return outcomes.find(writeId, position)
-                .map(outcome -> answer(outcome, writeId, position, receipt, fingerprint.orElse(null), self))
+        Mono<WriteOutcome> found = position == null ? search.find(writeId) : outcomes.find(writeId, List.of(position));
+        return found.map(outcome -> answer(outcome, writeId, position, receipt, fingerprint.orElse(null), self))
                 .flatMap(Responses::of);
     }
 

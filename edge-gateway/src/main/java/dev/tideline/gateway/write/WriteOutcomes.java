@@ -1,8 +1,8 @@
 package dev.tideline.gateway.write;
 
 import dev.tideline.events.WritePosition;
+import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Tells what became of a write. */
@@ -12,7 +12,8 @@ interface WriteOutcomes {
     /**
      * Never fails and never takes long.
      *
-     * @param position of the write in the queue, so that one that is not applied yet is known; null where nobody knows it
+     * @param positions that the write may have in the queue, so that one that is not applied yet is told from one that never
+     *     was; empty where nobody knows any
      */
-    Mono<WriteOutcome> find(UUID writeId, @Nullable WritePosition position);
+    Mono<WriteOutcome> find(UUID writeId, List<WritePosition> positions);
 }

@@ -97,7 +97,7 @@ class WriteWiring {
         WriteEvents events = events(registry.stream().findFirst(), queue, intake, wait);
         Acceptance acceptance = new Acceptance(log, earlier, recent, settings, clock, events);
         WriteDoor door = new WriteDoor(admission, queue, intake, acceptance, wait, settings, clock, events);
-        return routes(door, new StatusDoor(outcomes, recent));
+        return routes(door, new StatusDoor(outcomes, new OutcomeSearch(outcomes, queue::lastPositions), recent));
     }
 
     private static WriteEvents events(

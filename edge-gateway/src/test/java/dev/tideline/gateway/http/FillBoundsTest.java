@@ -34,7 +34,7 @@ class FillBoundsTest {
                 origin,
                 "tideline.cache.max-entry=64KB",
                 "tideline.fill.max-waiters=2",
-                "tideline.fill.wait-limit=2s",
+                "tideline.fill.wait-limit=5s",
                 "tideline.fill.pass-memory=1s",
                 "tideline.fill.max-refreshes=1");
     }

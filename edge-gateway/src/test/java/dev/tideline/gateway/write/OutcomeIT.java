@@ -46,6 +46,7 @@ class OutcomeIT {
     @BeforeEach
     void originIsWell() {
         origin.failing = false;
+        origin.drained = false;
         origin.delay = Duration.ZERO;
     }
 
@@ -199,6 +200,22 @@ class OutcomeIT {
         }
     }
 
+    @Test
+    void aWriteKnownByItsIdAloneIsNotSaidToBeUnknownWhileItMayBeQueued() {
+        Reply accepted = gateway.put("/api/notes/" + id, "{}");
+        String bare = accepted.header("Location").replaceAll("\\?.*", "");
+        try (TestingGateway other = new TestingGateway(kafka, origin, "tideline.region=us")) {
+            other.untilOpen();
+            Reply reply = other.get(bare);
+            assertThat(reply.status()).isEqualTo(503);
+            assertThat(reply.type()).isEqualTo("urn:tideline:problem:outcome-unavailable");
+            assertThat(reply.header("Retry-After")).isNotNull();
+
+            decide(untilQueued("notes"), "applied", ",\"version\":1");
+            assertThat(other.get(bare).body().path("status").asString()).isEqualTo("applied");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"applied", "conflict", "rejected", "dead-lettered"})
     void aDecidedWriteIsOneClearDocument(String status) {
@@ -233,6 +250,7 @@ class OutcomeIT {
     @ParameterizedTest
     @CsvSource({"/writes/00000000-0000-7000-8000-000000000000", "/writes/x", "/writes/1-1-1-1-1"})
     void anUnknownWriteIs404(String path) {
+        origin.drained = true;
         Reply reply = gateway.get(path);
         assertThat(reply.status()).isEqualTo(404);
         assertThat(reply.type()).isEqualTo("urn:tideline:problem:unknown-write");

@@ -18,6 +18,9 @@ final class TestingOrigin implements AutoCloseable {
     private final DisposableServer server;
     final AtomicInteger questions = new AtomicInteger();
     volatile boolean failing;
+    /** Whether everything that was queued is applied. */
+    volatile boolean drained;
+
     volatile Duration delay = Duration.ZERO;
 
     TestingOrigin() {
@@ -42,7 +45,7 @@ final class TestingOrigin implements AutoCloseable {
         if (failing) {
             return response.status(500).send();
         }
-        if (known != null || request.uri().contains("at=")) {
+        if (known != null || (!drained && request.uri().contains("at="))) {
             String body = known == null ? "{\"status\":\"pending\"}" : known;
             return response.header("Content-Type", "application/json")
                     .sendString(Mono.just(body))

@@ -3,6 +3,8 @@ package dev.tideline.origin.http;
 import dev.tideline.events.WritePosition;
 import dev.tideline.origin.store.WriteOutcomes;
 import dev.tideline.origin.store.WriteOutcomes.Outcome;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
@@ -19,8 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code GET /writes/{id}?at=<partition>:<offset>}: what became of a write. With its position in the log a write that is
- * still to be applied is told from one that never was.
+ * {@code GET /writes/{id}?at=<partition>:<offset>,...}: what became of a write. With its position in the log, or the last of
+ * each partition, a write that is still to be applied is told from one that never was.
  */
 @RestController
 class WriteApi {
@@ -40,11 +42,12 @@ class WriteApi {
         if (!ID.matcher(id).matches()) {
             return Problem.unknownWrite().answer();
         }
-        Optional<WritePosition> position = position(at);
-        if (at != null && position.isEmpty()) {
-            return Problem.badParameter("at", "a position such as 3:17").answer();
+        Optional<List<WritePosition>> positions = positions(at);
+        if (positions.isEmpty()) {
+            return Problem.badParameter("at", "a position such as 3:17, or some with commas between them")
+                    .answer();
         }
-        return switch (outcomes.find(UUID.fromString(id), position)) {
+        return switch (outcomes.find(UUID.fromString(id), positions.get())) {
             case Outcome.Decided decided -> answer(document(decided));
             case Outcome.Pending pending ->
                 answer(JSON.createObjectNode().put("id", id).put("status", "pending"));
@@ -52,11 +55,19 @@ class WriteApi {
         };
     }
 
-    private static Optional<WritePosition> position(@Nullable String text) {
-        Matcher parts = POSITION.matcher(text == null ? "" : text);
-        return parts.matches()
-                ? Optional.of(new WritePosition(Integer.parseInt(parts.group(1)), Long.parseLong(parts.group(2))))
-                : Optional.empty();
+    /** Empty if one is malformed. */
+    private static Optional<List<WritePosition>> positions(@Nullable String text) {
+        List<WritePosition> positions = new ArrayList<>();
+        if (text != null) {
+            for (String one : text.split(",", -1)) {
+                Matcher parts = POSITION.matcher(one);
+                if (!parts.matches()) {
+                    return Optional.empty();
+                }
+                positions.add(new WritePosition(Integer.parseInt(parts.group(1)), Long.parseLong(parts.group(2))));
+            }
+        }
+        return Optional.of(positions);
     }
 
     private static ObjectNode document(Outcome.Decided decided) {

@@ -6,7 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.Optional;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -52,11 +52,11 @@ public final class WriteOutcomes {
     /**
      * Looks a write up.
      *
-     * @param position where the asker says it is in the log: it tells a write that is still to come from one that never was
+     * @param positions up to which the log must be applied before a write that is not found is known to have never been
      */
-    public Outcome find(UUID writeId, Optional<WritePosition> position) {
-        // The position first: a write that is committed between the two questions must be found, not be missed.
-        boolean ahead = position.isPresent() && isAhead(position.get());
+    public Outcome find(UUID writeId, List<WritePosition> positions) {
+        // The positions first: a write that is committed between the two questions must be found, not be missed.
+        boolean ahead = !positions.isEmpty() && anyIsAhead(positions);
         return jdbc.sql("""
                         select status, collection, id, version, created, deleted, fingerprint, part, off, applied_at, problem
                         from tideline.writes where write_id = ?""")
@@ -84,10 +84,14 @@ public final class WriteOutcomes {
                 row.getString(11));
     }
 
-    private boolean isAhead(WritePosition position) {
-        return jdbc.sql("select coalesce((select next_offset from tideline.applied_through where part = ?), 0) <= ?")
-                .param(position.partition())
-                .param(position.offset())
+    private boolean anyIsAhead(List<WritePosition> positions) {
+        return jdbc.sql("""
+                        select exists (
+                            select from unnest(?, ?) as asked (part, off)
+                            left join tideline.applied_through using (part)
+                            where coalesce(next_offset, 0) <= asked.off)""")
+                .param(positions.stream().map(WritePosition::partition).toArray(Integer[]::new))
+                .param(positions.stream().map(WritePosition::offset).toArray(Long[]::new))
                 .query(Boolean.class)
                 .single();
     }

@@ -41,7 +41,8 @@ public record WriteCheck(Path root, Path directory, Path caches, Script script, 
 
     /** Everything on the way can break, by the seed. */
     public static WriteCheck of(Path root, Path directory, long seed, long writes) {
-        Script script = new Script(seed, 8, writes, 256, EnumSet.allOf(Kind.class), Duration.ofMinutes(2));
+        Script script = new Script(
+                seed, 8, writes, 256, EnumSet.allOf(Kind.class), Duration.ofSeconds(30), Duration.ofMinutes(2));
         return new WriteCheck(root, directory, directory.resolve("app"), script, Sabotage.NONE);
     }
 

@@ -73,7 +73,7 @@ class WriteCheckIT {
     }
 
     private Check.Result check(Set<Kind> faults, Duration untilQuiet, WriteCheck.Sabotage sabotage) {
-        Script script = new Script(SEED, 3, 2_000, 64, faults, untilQuiet);
+        Script script = new Script(SEED, 3, 2_000, 64, faults, Duration.ofSeconds(4), untilQuiet);
         return new WriteCheck(ROOT, directory, directory.resolve("app"), script, sabotage).run(_ -> {});
     }
 

@@ -44,11 +44,18 @@ public final class WriteFaults {
     public record Fault(Duration pause, Duration length, Kind kind) {}
 
     private final Random random;
+    private final Duration longestPause;
     private final List<Kind> kinds;
     private final Deque<Kind> deck = new ArrayDeque<>();
 
-    /** @param kinds what may break; at least one */
-    public WriteFaults(long seed, Set<Kind> kinds) {
+    /**
+     * A sequence of faults that a seed determines.
+     *
+     * @param kinds what may break; at least one
+     * @param longestPause between two; at least half a second
+     */
+    public WriteFaults(long seed, Set<Kind> kinds, Duration longestPause) {
+        this.longestPause = longestPause;
         this.random = new Random(Steps.mixed(seed, "writes"));
         this.kinds = kinds.stream().sorted().toList();
     }
@@ -59,7 +66,7 @@ public final class WriteFaults {
             Collections.shuffle(shuffled, random);
             deck.addAll(shuffled);
         }
-        return new Fault(millis(500, 4000), millis(500, 5000), deck.removeFirst());
+        return new Fault(millis(500, Math.toIntExact(longestPause.toMillis())), millis(500, 5000), deck.removeFirst());
     }
 
     private Duration millis(int least, int most) {

@@ -37,9 +37,17 @@ public final class WriteRun {
      * @param writes that are acknowledged at least
      * @param resources they write to; few, so that the clients meet
      * @param faults the kinds that break
+     * @param longestPause between two of them
      * @param untilQuiet how long the last writes may take to be applied
      */
-    public record Script(long seed, int clients, long writes, int resources, Set<Kind> faults, Duration untilQuiet) {
+    public record Script(
+            long seed,
+            int clients,
+            long writes,
+            int resources,
+            Set<Kind> faults,
+            Duration longestPause,
+            Duration untilQuiet) {
 
         List<ResourceKey> keys() {
             return IntStream.range(0, resources)
@@ -97,7 +105,7 @@ public final class WriteRun {
 
     private void breakThings() {
         try {
-            WriteFaults faults = new WriteFaults(script.seed(), script.faults());
+            WriteFaults faults = new WriteFaults(script.seed(), script.faults(), script.longestPause());
             for (int played = 0; played < script.faults().size() || acknowledged.get() < script.writes(); played++) {
                 play(faults.next());
             }

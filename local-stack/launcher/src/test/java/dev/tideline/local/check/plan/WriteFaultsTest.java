@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tideline.local.check.plan.WriteFaults.Fault;
 import dev.tideline.local.check.plan.WriteFaults.Kind;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -32,6 +33,7 @@ class WriteFaultsTest {
     }
 
     private static Stream<Fault> faults(long seed, Set<Kind> kinds) {
-        return Stream.generate(new WriteFaults(seed, kinds)::next).limit(10);
+        return Stream.generate(new WriteFaults(seed, kinds, Duration.ofSeconds(4))::next)
+                .limit(10);
     }
 }
