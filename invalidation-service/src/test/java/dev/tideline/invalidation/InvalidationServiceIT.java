@@ -211,7 +211,9 @@ class InvalidationServiceIT {
                         new CacheStats(3, 400, 9, 1)));
 
         TestingKafka.until(() -> get("reader", "/purges/" + id).body().contains("\"lagMs\":12"));
-        JsonNode told = json.readTree(get("reader", "/fleet").body()).path("instances").valueStream()
+        JsonNode told = json.readTree(get("reader", "/fleet").body())
+                .path("instances")
+                .valueStream()
                 .filter(one -> one.path("instance").stringValue().equals("eu-9"))
                 .findFirst()
                 .orElseThrow();
