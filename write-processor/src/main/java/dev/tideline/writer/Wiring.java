@@ -4,6 +4,7 @@ import dev.tideline.placement.Placement;
 import dev.tideline.placement.PlacementFile;
 import dev.tideline.writer.deadletter.DeadLetterBook;
 import dev.tideline.writer.deadletter.Operators;
+import dev.tideline.writer.deadletter.QueueBook;
 import dev.tideline.writer.deadletter.Replays;
 import dev.tideline.writer.intake.WriteProcessing;
 import dev.tideline.writer.intake.WriteProcessing.KafkaClients;
@@ -72,6 +73,11 @@ class Wiring {
     @Bean
     DeadLetterBook deadLetterBook(JdbcClient jdbc, DataSource database, Clock clock) {
         return new DeadLetterBook(jdbc, new TransactionTemplate(new JdbcTransactionManager(database)), clock);
+    }
+
+    @Bean
+    QueueBook queueBook(KafkaProperties kafka, JdbcClient jdbc) {
+        return new QueueBook(kafka.buildAdminProperties(), jdbc);
     }
 
     @Bean

@@ -229,6 +229,25 @@ class BadRecordIT {
     }
 
     @Test
+    void anOperatorSeesHowManyWritesWaitAndWhatStandsBesideTheQueue() {
+        WriteRequested good = Writes.put(testbed.resource("products", "good"), "{}");
+        WriteRequested bad = Writes.put(testbed.resource("products", "bad"), POISON);
+        testbed.send(good);
+        WritePosition last = testbed.send(bad);
+        await(() -> testbed.outcome(bad), "dead-lettered");
+        await(() -> testbed.outcome(good), "applied");
+
+        await(
+                () -> operators.get("let-me-see", "/queue").body().replaceAll(",\"partitions.*", ""),
+                "{\"waiting\":0,\"parked\":0,\"letters\":{\"sql-22P05\":1}");
+        long next = last.offset() + 1;
+        assertThat(operators.get("let-me-see", "/queue").body())
+                .contains("\"partition\":" + last.partition() + ",")
+                .contains("\"next\":" + next + ",");
+        assertThat(operators.get("guess", "/queue").statusCode()).isEqualTo(401);
+    }
+
+    @Test
     void whoHasNoTokenOrNotTheRoleIsRefused() {
         await(() -> operators.get("let-me-see", "/dead-letters").statusCode(), 200);
         assertThat(operators.get("guess", "/dead-letters").statusCode()).isEqualTo(401);

@@ -1,15 +1,11 @@
 package dev.tideline.writer.deadletter;
 
 import dev.tideline.writer.WriterSettings.Role;
-import dev.tideline.writer.deadletter.Operators.Access;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.ResponseEntity;
-import org.springframework.transaction.TransactionException;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -46,7 +42,7 @@ class DeadLetterApi {
             @RequestParam(defaultValue = "open") String state,
             @RequestParam(defaultValue = "") String cause,
             @RequestParam(defaultValue = "0") long after) {
-        return as(authorization, Role.VIEW, operator -> {
+        return operators.admit(authorization, Role.VIEW, operator -> {
             List<DeadLetterBook.Entry> letters = book.list(state, cause, after, MOST_LISTED);
             return ResponseEntity.ok(Documents.list(book.causes(), letters, letters.size() == MOST_LISTED));
         });
@@ -57,7 +53,7 @@ class DeadLetterApi {
     ResponseEntity<Object> show(
             @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String authorization,
             @PathVariable long id) {
-        return as(authorization, Role.ACT, operator -> {
+        return operators.admit(authorization, Role.ACT, operator -> {
             DeadLetterBook.Entry letter = book.find(id).orElse(null);
             if (letter == null) {
                 return Problem.of(404, "unknown-letter", "Unknown letter", "There is no letter " + id + ".");
@@ -71,7 +67,7 @@ class DeadLetterApi {
     ResponseEntity<Object> replay(
             @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String authorization,
             @RequestBody ActionRequest request) {
-        return as(
+        return operators.admit(
                 authorization,
                 Role.ACT,
                 operator -> act(request, letters -> {
@@ -87,7 +83,7 @@ class DeadLetterApi {
     ResponseEntity<Object> discard(
             @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String authorization,
             @RequestBody ActionRequest request) {
-        return as(authorization, Role.ACT, operator -> {
+        return operators.admit(authorization, Role.ACT, operator -> {
             String reason = request.reason();
             if (reason == null || reason.isBlank() || reason.length() > 500) {
                 return Problem.of(400, "no-reason", "A reason is needed", "Say in up to 500 characters why.");
@@ -122,21 +118,5 @@ class DeadLetterApi {
                     "Ask without 'confirm' to see which letters are chosen now.");
         }
         return action.apply(letters);
-    }
-
-    private ResponseEntity<Object> as(
-            @Nullable String authorization, Role role, Function<String, ResponseEntity<Object>> action) {
-        return switch (operators.check(authorization, role)) {
-            case Access.Granted(String operator) -> action.apply(operator);
-            case Access.Unknown unknown ->
-                Problem.of(401, "unauthorized", "Who are you?", "Send an operator's token as a bearer token.");
-            case Access.Forbidden forbidden ->
-                Problem.of(403, "forbidden", "Not with this role", "This needs the role 'act'.");
-        };
-    }
-
-    @ExceptionHandler({DataAccessException.class, TransactionException.class})
-    ResponseEntity<Object> storeAway(Exception failed) {
-        return Problem.of(503, "store-away", "The store does not answer", "Ask again shortly.");
     }
 }

@@ -8,7 +8,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 
 /** Who is asking, by bearer token (RFC 6750). Only digests of tokens are known here. */
 public final class Operators {
@@ -18,7 +20,7 @@ public final class Operators {
     private final List<OperatorSettings> known;
 
     /** Whether someone may do something. */
-    sealed interface Access {
+    private sealed interface Access {
         record Granted(String operator) implements Access {}
 
         /** No token, or one that nobody has. */
@@ -32,7 +34,19 @@ public final class Operators {
         this.known = List.copyOf(known);
     }
 
-    Access check(@Nullable String authorization, Role needed) {
+    /** Lets the action be done, in the operator's name, or answers why not. */
+    ResponseEntity<Object> admit(
+            @Nullable String authorization, Role role, Function<String, ResponseEntity<Object>> action) {
+        return switch (check(authorization, role)) {
+            case Access.Granted(String operator) -> action.apply(operator);
+            case Access.Unknown unknown ->
+                Problem.of(401, "unauthorized", "Who are you?", "Send an operator's token as a bearer token.");
+            case Access.Forbidden forbidden ->
+                Problem.of(403, "forbidden", "Not with this role", "This needs the role 'act'.");
+        };
+    }
+
+    private Access check(@Nullable String authorization, Role needed) {
         if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return new Access.Unknown();
         }
