@@ -9,12 +9,10 @@ import dev.tideline.invalidation.fleet.News;
 import dev.tideline.invalidation.fleet.RecentPurges;
 import dev.tideline.invalidation.plan.PurgePlanner;
 import dev.tideline.invalidation.token.Caller;
-import dev.tideline.invalidation.token.DevelopmentTokens;
 import dev.tideline.invalidation.token.TokenBook;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
@@ -30,10 +28,6 @@ class FeedConfiguration {
 
     @Bean
     TokenBook tokenBook(InvalidationSettings settings) {
-        Path store = settings.tokenStore();
-        if (settings.tokens().isEmpty() && store != null) {
-            return new TokenBook(DevelopmentTokens.open(store, settings.developmentTokens(), System.out::println));
-        }
         List<TokenBook.Entry> entries = settings.tokens().stream()
                 .map(token -> new TokenBook.Entry(token.hash(), new Caller(token.name(), token.roles())))
                 .toList();

@@ -24,10 +24,6 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param purge limits of the purge API
  * @param fleet how instances are told apart from the dead
  * @param tokens who may do what; tokens themselves are not in the configuration, only their hashes
- * @param tokenStore where to keep the hashes of development tokens, made when {@code tokens} is empty and the file is
- *     not there yet
- * @param developmentTokens where to write the development tokens themselves, for tools beside the service; without it they
- *     are printed once
  */
 @ConfigurationProperties("tideline")
 public record InvalidationSettings(
@@ -38,9 +34,7 @@ public record InvalidationSettings(
         @DefaultValue("1000") int widenAbove,
         @DefaultValue Purge purge,
         @DefaultValue FleetSettings fleet,
-        @DefaultValue List<TokenSettings> tokens,
-        @Nullable Path tokenStore,
-        @Nullable Path developmentTokens) {
+        @DefaultValue List<TokenSettings> tokens) {
 
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9._-]{0,62}");
 
@@ -49,11 +43,7 @@ public record InvalidationSettings(
         within(heartbeat, 50, 60_000, "tideline.heartbeat");
         between(topicReplicas, 1, 9, "tideline.topic-replicas");
         between(widenAbove, 1, 100_000, "tideline.widen-above");
-        unless(
-                !tokens.isEmpty() || tokenStore != null,
-                "tideline.token-store",
-                null,
-                "the path of a file for development tokens, or tideline.tokens instead");
+        unless(!tokens.isEmpty(), "tideline.tokens", null, "at least one caller: name, hash and roles");
     }
 
     static void within(Duration value, long leastMs, long mostMs, String key) {

@@ -18,10 +18,12 @@ import org.springframework.core.NestedExceptionUtils;
 class InvalidationSettingsTest {
 
     private static final String HASH = "a".repeat(64);
+    private static final Map<String, String> ONE_CALLER = Map.of(
+            "tideline.tokens[0].name", "ops", "tideline.tokens[0].roles", "read", "tideline.tokens[0].hash", HASH);
 
     @Test
     void whatIsNotSetHasADefault() {
-        InvalidationSettings settings = bind(Map.of("tideline.token-store", "/tmp/x"));
+        InvalidationSettings settings = bind(ONE_CALLER);
 
         assertThat(settings.heartbeat()).hasMillis(500);
         assertThat(settings.purge().maxScopes()).isEqualTo(1_000);
@@ -57,10 +59,7 @@ class InvalidationSettingsTest {
                 "tideline.tokens[0].hash|secret|tideline.tokens[].hash is '...'",
             })
     void aWrongValueIsOneLineWithItsKeyAndWhatIsAllowed(String key, String value, String line) {
-        Map<String, String> properties = Map.of(
-                "tideline.token-store", "/tmp/x", "tideline.tokens[0].name", "ops", "tideline.tokens[0].roles", "read");
-        Map<String, String> wrong = new HashMap<>(properties);
-        wrong.put("tideline.tokens[0].hash", HASH);
+        Map<String, String> wrong = new HashMap<>(ONE_CALLER);
         wrong.put(key, value);
 
         List<String> lines = new ArrayList<>();
@@ -71,10 +70,10 @@ class InvalidationSettingsTest {
     }
 
     @Test
-    void withoutTokensThereMustBeAPlaceForDevelopmentTokens() {
+    void withoutACallerThereIsNoStart() {
         assertThatThrownBy(() -> bind(Map.of("tideline.instance", "a")))
                 .rootCause()
-                .hasMessageStartingWith("tideline.token-store is not set; allowed: ");
+                .hasMessageStartingWith("tideline.tokens is not set; allowed: ");
     }
 
     private static InvalidationSettings bind(Map<String, String> properties) {

@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +21,6 @@ public final class TokenBook {
      */
     public record Entry(String hash, Caller caller) {}
 
-    private static final SecureRandom RANDOM = new SecureRandom();
     private static final int MAX_LENGTH = 512;
 
     private final List<Entry> entries;
@@ -54,12 +51,5 @@ public final class TokenBook {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }
-    }
-
-    /** 256 random bits under a prefix that secret scanners can be taught. */
-    static String newToken() {
-        byte[] bytes = new byte[32];
-        RANDOM.nextBytes(bytes);
-        return "tideline_" + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 }

@@ -1,6 +1,5 @@
 /**
- * Who may do what. {@link dev.tideline.invalidation.token.TokenBook} knows callers by the hashes of their tokens;
- * {@link dev.tideline.invalidation.token.DevelopmentTokens} makes some where none are configured.
+ * Who may do what. {@link dev.tideline.invalidation.token.TokenBook} knows callers by the hashes of their tokens.
  */
 @NullMarked
 package dev.tideline.invalidation.token;

@@ -11,6 +11,7 @@ import dev.tideline.local.check.run.Jobs;
 import dev.tideline.local.check.run.LocalCheckedStack;
 import dev.tideline.local.check.run.Outcomes;
 import dev.tideline.local.check.run.Recorder;
+import dev.tideline.local.stack.DevelopmentTokens;
 import dev.tideline.local.stack.LocalStack;
 import dev.tideline.local.stack.StackProcesses;
 import dev.tideline.local.stack.Workspace;
@@ -50,7 +51,7 @@ final class Chaos {
     Chaos(LocalStack stack, Path directory, Pace pace, Consumer<String> say) {
         this.stack = stack;
         this.processes = new StackProcesses(new Workspace(directory));
-        this.checked = new LocalCheckedStack(stack, directory, directory.resolve("data/tokens/development"));
+        this.checked = new LocalCheckedStack(stack, directory, DevelopmentTokens.file(directory));
         this.pace = pace;
         this.say = say;
     }

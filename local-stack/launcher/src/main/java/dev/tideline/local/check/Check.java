@@ -9,6 +9,7 @@ import dev.tideline.local.check.run.LocalCheckedStack;
 import dev.tideline.local.check.run.OriginProxy;
 import dev.tideline.local.check.run.Recorder;
 import dev.tideline.local.check.verify.Verdict;
+import dev.tideline.local.stack.DevelopmentTokens;
 import dev.tideline.local.stack.Addresses;
 import dev.tideline.local.stack.LocalStack;
 import dev.tideline.local.stack.Part;
@@ -99,7 +100,7 @@ public record Check(
     }
 
     private Path tokens() {
-        return directory.resolve("data/tokens/development");
+        return DevelopmentTokens.file(directory);
     }
 
     /** Writes the checker's placement into a stack's directory. */

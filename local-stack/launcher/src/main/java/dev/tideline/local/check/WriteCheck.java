@@ -11,6 +11,7 @@ import dev.tideline.local.check.run.WriteStack;
 import dev.tideline.local.check.run.WriteTroubles;
 import dev.tideline.local.check.verify.Rule;
 import dev.tideline.local.check.verify.Verdict;
+import dev.tideline.local.stack.DevelopmentTokens;
 import dev.tideline.local.stack.Addresses;
 import dev.tideline.local.stack.StackSettings;
 import dev.tideline.local.stack.Workspace;
@@ -57,7 +58,7 @@ public record WriteCheck(Path root, Path directory, Path caches, Script script, 
                 + script.resources() + " resources");
         try (WriteStack stack = WriteStack.start(settings())) {
             LocalCheckedStack checked =
-                    new LocalCheckedStack(stack.parts(), directory, directory.resolve("data/tokens/development"));
+                    new LocalCheckedStack(stack.parts(), directory, DevelopmentTokens.file(directory));
             WriteTroubles troubles = sabotaged(stack, checked);
             Recorder recorder = new Recorder(RunClock.start());
             History history = new WriteRun(script, checked, troubles, recorder, say).play();

@@ -3,6 +3,7 @@ package dev.tideline.local.cli;
 import dev.tideline.local.seed.SampleData;
 import dev.tideline.local.seed.Seeder;
 import dev.tideline.local.stack.Addresses;
+import dev.tideline.local.stack.DevelopmentTokens;
 import dev.tideline.local.stack.OwnedStack;
 import dev.tideline.local.stack.Part;
 import dev.tideline.local.stack.StackSettings;
@@ -80,7 +81,10 @@ public final class UpCommand implements Callable<Integer> {
         if (!noSeed) {
             seed(stack, terminal);
         }
-        System.out.println(Welcome.text(settings.addresses(), Duration.ofNanos(System.nanoTime() - begin)));
+        System.out.println(Welcome.text(
+                settings.addresses(),
+                DevelopmentTokens.open(settings.directory()).operator(),
+                Duration.ofNanos(System.nanoTime() - begin)));
         System.out.flush();
         if (!noStartCache) {
             recorder.start();

@@ -9,7 +9,8 @@ import picocli.CommandLine.Help.Ansi;
 final class Welcome {
     private Welcome() {}
 
-    static String text(Addresses at, Duration took) {
+    /** @param token of the console, good for this stack only */
+    static String text(Addresses at, String token, Duration took) {
         StringBuilder text = new StringBuilder();
         text.append("\n  @|bold Everything is up|@ after ")
                 .append(Terminal.seconds(took).strip())
@@ -22,6 +23,8 @@ final class Welcome {
         text.append(
                 String.format("  %-24s %s, %s%n", "redis eu, us", at.shown(Part.REDIS_EU), at.shown(Part.REDIS_US)));
         text.append(String.format("  %-24s %s @|faint user and password tideline|@%n%n", "postgres", at.jdbcUrl()));
+        text.append(String.format("  %-24s %s/console/%n", "console", at.http(Part.INVALIDATION)));
+        text.append(String.format("  %-24s %s%n%n", "its token", token));
         text.append("""
               @|bold Try|@
                 curl -i %1$s/api/products/p1           @|faint # MISS, then HIT|@

@@ -23,6 +23,7 @@ public final class OwnedStack implements LocalStack {
     private final Workspace.Lock lock;
     private final Progress progress;
     private final Backends backends;
+    private final DevelopmentTokens tokens;
     private final Map<Part, ServiceProcess> services = new ConcurrentHashMap<>();
     private final Map<String, StartCache> caches = new ConcurrentHashMap<>();
     /** Read by whoever starts a part, written by whoever closes the stack: nothing is started behind its back. */
@@ -39,6 +40,7 @@ public final class OwnedStack implements LocalStack {
         this.lock = lock;
         this.progress = progress;
         this.backends = new Backends(workspace, settings.addresses());
+        this.tokens = DevelopmentTokens.open(settings.directory());
     }
 
     /**
@@ -175,8 +177,8 @@ public final class OwnedStack implements LocalStack {
                     case RECORDING -> cache.recorded(settings.java());
                 };
         Path log = workspace.freshLog(part);
-        ServiceProcess service =
-                ServiceProcess.start(part, ServiceCommand.of(part, settings, launch), settings.java(), log);
+        ServiceCommand command = ServiceCommand.of(part, settings, launch, tokens);
+        ServiceProcess service = ServiceProcess.start(part, command, settings.java(), log);
         services.put(part, service);
         if (!Readiness.await(settings.addresses().readiness(part), START_LIMIT, () -> service.isAlive() && !givenUp)) {
             throw notReady(service, log);

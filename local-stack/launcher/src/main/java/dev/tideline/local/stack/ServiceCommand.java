@@ -26,12 +26,7 @@ record ServiceCommand(List<String> arguments, Map<String, String> environment) {
         return "-Dtideline.part=" + part.title();
     }
 
-    /** The tokens of invalidation-service, {@code name=token} a line, and the hashes that it keeps of them. */
-    private static Path tokens(Path directory, String name) {
-        return directory.resolve("data").resolve("tokens").resolve(name);
-    }
-
-    static ServiceCommand of(Part part, StackSettings settings, Launch launch) {
+    static ServiceCommand of(Part part, StackSettings settings, Launch launch, DevelopmentTokens tokens) {
         List<String> arguments = new ArrayList<>();
         arguments.add(stackMark(settings.directory()));
         arguments.add(partMark(part));
@@ -71,10 +66,11 @@ record ServiceCommand(List<String> arguments, Map<String, String> environment) {
             }
             case Part.Role.Service _ -> {
                 if (part == Part.INVALIDATION) {
-                    arguments.add("--tideline.token-store=" + tokens(settings.directory(), "hashes"));
-                    arguments.add("--tideline.development-tokens=" + tokens(settings.directory(), "development"));
+                    arguments.add("--tideline.console.write-processor-url=" + addresses.http(Part.WRITE_PROCESSOR));
                 }
-                yield new ServiceCommand(List.copyOf(arguments), database(part, addresses));
+                Map<String, String> environment = new TreeMap<>(database(part, addresses));
+                environment.putAll(operators(part, tokens));
+                yield new ServiceCommand(List.copyOf(arguments), environment);
             }
         };
     }
@@ -109,6 +105,14 @@ record ServiceCommand(List<String> arguments, Map<String, String> environment) {
                         "SPRING_DATASOURCE_PASSWORD", READER_PASSWORD);
             case KAFKA, REDIS_EU, REDIS_US, POSTGRES, INVALIDATION, GATEWAY_EU_1, GATEWAY_EU_2, GATEWAY_US_1 ->
                 Map.of();
+        };
+    }
+
+    private static Map<String, String> operators(Part part, DevelopmentTokens tokens) {
+        return switch (part) {
+            case INVALIDATION -> tokens.callers();
+            case WRITE_PROCESSOR -> tokens.operators();
+            default -> Map.of();
         };
     }
 

@@ -2,13 +2,20 @@ package dev.tideline.local.stack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ServiceCommandTest {
+    @TempDir
+    Path directory;
+
     private final StackSettings settings = StackSettings.of(Path.of("/src"), Path.of("/data"), Addresses.standard());
 
     @Test
@@ -34,6 +41,26 @@ class ServiceCommandTest {
                 .containsEntry("SPRING_DATASOURCE_URL", "jdbc:postgresql://127.0.0.1:7193/tideline");
     }
 
+    @Test
+    void anOperatorsTokenIsKnownToBothServicesOfOperatorsByItsHashAlone() throws Exception {
+        Map<String, String> callers = command(Part.INVALIDATION).environment();
+        Map<String, String> operators = command(Part.WRITE_PROCESSOR).environment();
+        Path file = DevelopmentTokens.file(directory);
+        String token = DevelopmentTokens.open(directory).operator();
+
+        assertThat(callers).containsEntry("TIDELINE_TOKENS_0_ROLES", "purge,purge-all,read,replay");
+        assertThat(operators)
+                .containsEntry("TIDELINE_OPERATORS_0_ROLE", "act")
+                .containsEntry("TIDELINE_OPERATORS_0_TOKENSHA256", callers.get("TIDELINE_TOKENS_0_HASH"));
+        assertThat(callers.get("TIDELINE_TOKENS_0_HASH")).matches("[0-9a-f]{64}");
+        assertThat(callers.values()).doesNotContain(token);
+        assertThat(Files.readString(file)).contains("operator=" + token + "\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(command(Part.INVALIDATION).arguments())
+                .contains("--tideline.console.write-processor-url=http://127.0.0.1:7130");
+    }
+
     @ParameterizedTest
     @EnumSource
     void noPasswordIsOnACommandLine(Part part) {
@@ -53,6 +80,7 @@ class ServiceCommandTest {
     }
 
     private ServiceCommand command(Part part) {
-        return ServiceCommand.of(part, settings, ServiceCommand.Launch.plain(settings.jar(part)));
+        return ServiceCommand.of(
+                part, settings, ServiceCommand.Launch.plain(settings.jar(part)), DevelopmentTokens.open(directory));
     }
 }

@@ -73,7 +73,7 @@ public final class LocalCheckedStack implements CheckedStack {
         try (Reader reader = Files.newBufferedReader(tokens)) {
             byName.load(reader);
         } catch (IOException missing) {
-            throw new UncheckedIOException("the tokens of invalidation-service are not in " + tokens, missing);
+            throw new UncheckedIOException("the operators' tokens are not in " + tokens, missing);
         }
         return byName.getProperty("operator", "");
     }
