@@ -16,9 +16,11 @@ import org.springframework.web.servlet.HandlerInterceptor;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Lets in whom the handler's {@link Requires} names. The token is never logged. */
-final class Access implements HandlerInterceptor {
+public final class Access implements HandlerInterceptor {
 
-    static final String CALLER = "dev.tideline.caller";
+    /** The request attribute that holds the {@link Caller} once it was let in. */
+    public static final String CALLER = "dev.tideline.caller";
+
     private static final String SCHEME = "Bearer ";
 
     private final TokenBook tokens;

@@ -37,6 +37,10 @@ record FleetView(
             @Schema(description = "milliseconds from commit, or issue, to application of its latest purge") @Nullable
             Long lastLagMs,
 
+            @Schema(description = "milliseconds it was behind the last commit, at most, when it was last heard")
+            @Nullable
+            Long stalenessMs,
+
             long entries,
             long bytes,
             long hits,

@@ -11,7 +11,7 @@ import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 
 /** Every refusal there is, as RFC 9457 has it; the type is {@code urn:tideline:problem:<slug>}. */
-final class Problems {
+public final class Problems {
 
     private Problems() {}
 
@@ -44,7 +44,7 @@ final class Problems {
         return problem;
     }
 
-    static ProblemDetail tooLarge(int maxBytes) {
+    public static ProblemDetail tooLarge(int maxBytes) {
         return problem(
                 HttpStatus.CONTENT_TOO_LARGE,
                 "too-large",
@@ -97,7 +97,23 @@ final class Problems {
                 "It may have been purged or not. Sending it again is harmless.");
     }
 
-    static ResponseEntity<Object> response(ProblemDetail problem) {
+    public static ProblemDetail noWriteProcessor() {
+        return problem(
+                HttpStatus.NOT_FOUND,
+                "no-write-processor",
+                "No write-processor is configured here",
+                "Set tideline.console.write-processor-url.");
+    }
+
+    public static ProblemDetail writeProcessorAway() {
+        return problem(
+                HttpStatus.BAD_GATEWAY,
+                "write-processor-away",
+                "The write-processor does not answer",
+                "It was asked in your name; ask again shortly.");
+    }
+
+    public static ResponseEntity<Object> response(ProblemDetail problem) {
         return response(problem, HttpHeaders.EMPTY);
     }
 

@@ -7,12 +7,14 @@ import dev.tideline.events.PurgeIssued.Cause;
 import dev.tideline.invalidation.feed.PurgeWriter;
 import dev.tideline.invalidation.fleet.Fleet;
 import dev.tideline.invalidation.fleet.FleetFeed;
+import dev.tideline.invalidation.fleet.Member;
 import dev.tideline.invalidation.fleet.News;
 import dev.tideline.invalidation.fleet.RecentPurges;
 import dev.tideline.invalidation.fleet.RememberedPurge;
 import dev.tideline.invalidation.token.Caller;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -136,7 +138,12 @@ final class PurgeDesk {
                 last,
                 feed.knowsTheFleet(),
                 fleet.members(now).stream()
-                        .map(member -> Views.instance(member, last, now))
+                        .map(member -> Views.instance(member, last, coveredAt(member), now))
                         .toList());
+    }
+
+    private @Nullable Instant coveredAt(Member member) {
+        boolean sameLog = member.status().logId().equals(feed.log());
+        return sameLog ? feed.coveredAt(member.status().appliedOffset()).orElse(null) : null;
     }
 }

@@ -9,6 +9,6 @@ import java.lang.annotation.Target;
 /** Only a caller with one of these roles gets in; with none named, any known caller. */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-@interface Requires {
+public @interface Requires {
     Role[] value() default {};
 }

@@ -69,7 +69,8 @@ final class Views {
         };
     }
 
-    static InstanceView instance(Member member, long lastOffset, Instant now) {
+    /** @param coveredAt what it has applied covers all writes up to then; null where that is not known */
+    static InstanceView instance(Member member, long lastOffset, @Nullable Instant coveredAt, Instant now) {
         CacheStats cache = member.status().cache();
         long lookups = cache.hits() + cache.misses();
         return new InstanceView(
@@ -81,12 +82,18 @@ final class Views {
                 member.status().appliedOffset(),
                 Math.max(0, lastOffset - member.status().appliedOffset()),
                 member.lastLagMs(),
+                coveredAt == null ? null : millisSince(coveredAt, member.heardAt()),
                 cache.entries(),
                 cache.bytes(),
                 cache.hits(),
                 cache.misses(),
                 lookups == 0 ? null : (double) cache.hits() / lookups,
                 member.heardAt(),
-                Math.max(0, Duration.between(member.heardAt(), now).toMillis()));
+                millisSince(member.heardAt(), now));
+    }
+
+    /** Clocks differ, so never negative. */
+    private static long millisSince(Instant then, Instant now) {
+        return Math.max(0, Duration.between(then, now).toMillis());
     }
 }

@@ -3,6 +3,7 @@ package dev.tideline.invalidation.fleet;
 import dev.tideline.events.Decoded;
 import dev.tideline.events.EventCodec;
 import dev.tideline.events.GatewayStatus;
+import dev.tideline.events.Heartbeat;
 import dev.tideline.events.PurgeIssued;
 import dev.tideline.events.PurgeLogRecord;
 import dev.tideline.events.Topics;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -39,6 +41,7 @@ public final class FleetFeed implements AutoCloseable {
     private final Reach reach;
     private final Clock clock;
     private final Consumer<Throwable> failures;
+    private final Coverage coverage = new Coverage();
     private final EventCodec codec = new EventCodec();
     private final Thread thread = new Thread(this::run, "fleet-feed");
     private volatile boolean closed;
@@ -87,6 +90,11 @@ public final class FleetFeed implements AutoCloseable {
         return lastOffset;
     }
 
+    /** As of when the log up to this place covers all writes; empty where that is not known. */
+    public Optional<Instant> coveredAt(long offset) {
+        return coverage.at(offset);
+    }
+
     /** Whether every live instance has had the time to be heard: before, "all have applied it" cannot be said. */
     public boolean knowsTheFleet() {
         return clock.instant().isAfter(knownFrom);
@@ -113,6 +121,7 @@ public final class FleetFeed implements AutoCloseable {
             String id = identity.ask();
             rewind(consumer, PURGES, reach.memory());
             rewind(consumer, STATUS, reach.warmUp());
+            coverage.forget();
             log = id;
             knownFrom = clock.instant().plus(reach.warmUp());
             while (!closed && identity.isStill(id)) {
@@ -130,9 +139,11 @@ public final class FleetFeed implements AutoCloseable {
     private boolean read(ConsumerRecord<byte[], byte[]> one, String id) {
         if (one.topic().equals(Topics.PURGES)) {
             lastOffset = one.offset();
-            if (codec.decode(one.value(), PurgeLogRecord.class)
-                    instanceof Decoded.Value<PurgeLogRecord>(PurgeIssued purge)) {
-                purges.remember(purge, id, one.offset());
+            if (codec.decode(one.value(), PurgeLogRecord.class) instanceof Decoded.Value<PurgeLogRecord>(var entry)) {
+                switch (entry) {
+                    case PurgeIssued purge -> purges.remember(purge, id, one.offset());
+                    case Heartbeat beat -> coverage.read(beat, one.offset());
+                }
             }
             return false;
         }

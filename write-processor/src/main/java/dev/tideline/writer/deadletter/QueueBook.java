@@ -43,9 +43,8 @@ public final class QueueBook implements AutoCloseable {
      * @throws ExecutionException when Kafka does not answer
      */
     List<Partition> partitions() throws ExecutionException, InterruptedException {
-        TopicDescription writes =
-                Objects.requireNonNull(admin.describeTopics(
-                                List.of(Topics.WRITES), new DescribeTopicsOptions().timeoutMs(LIMIT_MS))
+        TopicDescription writes = Objects.requireNonNull(
+                admin.describeTopics(List.of(Topics.WRITES), new DescribeTopicsOptions().timeoutMs(LIMIT_MS))
                         .allTopicNames()
                         .get()
                         .get(Topics.WRITES));

@@ -60,6 +60,7 @@ class NetworkTest {
                         "write-processor -> postgres:5432",
                         "write-processor -> kafka:9093",
                         "invalidation-service -> kafka:9093",
+                        "invalidation-service -> write-processor:7130",
                         "gateway of us -> origin-service:7110",
                         "gateway of us -> kafka:9094",
                         "operator -> write-processor:7130",
@@ -116,6 +117,7 @@ class NetworkTest {
                         "origin-service -> postgres:5432",
                         "write-processor -> postgres:5432",
                         "write-processor -> kafka:9093",
-                        "invalidation-service -> kafka:9093");
+                        "invalidation-service -> kafka:9093",
+                        "invalidation-service -> write-processor:7130");
     }
 }
