@@ -83,7 +83,7 @@ public final class UpCommand implements Callable<Integer> {
         }
         System.out.println(Welcome.text(
                 settings.addresses(),
-                DevelopmentTokens.open(settings.directory()).operator(),
+                DevelopmentTokens.file(settings.directory()),
                 Duration.ofNanos(System.nanoTime() - begin)));
         System.out.flush();
         if (!noStartCache) {

@@ -2,6 +2,7 @@ package dev.tideline.local.cli;
 
 import dev.tideline.local.stack.Addresses;
 import dev.tideline.local.stack.Part;
+import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Help.Ansi;
 
@@ -9,8 +10,8 @@ import picocli.CommandLine.Help.Ansi;
 final class Welcome {
     private Welcome() {}
 
-    /** @param token of the console, good for this stack only */
-    static String text(Addresses at, String token, Duration took) {
+    /** @param tokens the file with the operators' tokens: what is printed here may stand in a log, they may not */
+    static String text(Addresses at, Path tokens, Duration took) {
         StringBuilder text = new StringBuilder();
         text.append("\n  @|bold Everything is up|@ after ")
                 .append(Terminal.seconds(took).strip())
@@ -24,7 +25,7 @@ final class Welcome {
                 String.format("  %-24s %s, %s%n", "redis eu, us", at.shown(Part.REDIS_EU), at.shown(Part.REDIS_US)));
         text.append(String.format("  %-24s %s @|faint user and password tideline|@%n%n", "postgres", at.jdbcUrl()));
         text.append(String.format("  %-24s %s/console/%n", "console", at.http(Part.INVALIDATION)));
-        text.append(String.format("  %-24s %s%n%n", "its token", token));
+        text.append(String.format("  %-24s that of operator in %s%n%n", "its token", tokens));
         text.append("""
               @|bold Try|@
                 curl -i %1$s/api/products/p1           @|faint # MISS, then HIT|@
