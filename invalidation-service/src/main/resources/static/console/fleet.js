@@ -67,7 +67,9 @@ function drawStaleness(regions) {
   const worst = regions.map(({ name, instances }) =>
     [name, most(known(instances.filter(isLive).map(one => one.stalenessMs)))]);
   samples.add(Date.now() / 1000, Object.fromEntries(worst));
-  staleness.set([...samples.names], samples.data);
+  // Sorted, so that a region has the same colour in both charts.
+  const names = [...samples.names].sort();
+  staleness.set(names, [samples.data[0], ...names.map(name => samples.data[samples.names.indexOf(name) + 1])]);
 }
 
 function drawPropagation(regions, purges) {

@@ -33,11 +33,9 @@ import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The console in Chromium, skipped on a machine that has none; the test plays the gateways and write-processor. Out of the
- * build until it has been seen to pass whole: {@code -Dtideline.browser=true} runs it, and {@code
- * -Dtideline.screenshots=<folder>} takes pictures as well.
+ * The console in Chromium, skipped on a machine that has none; the test plays the gateways and write-processor. With {@code
+ * -Dtideline.screenshots=<folder>} it also takes the pictures of the documentation.
  */
-@EnabledIfSystemProperty(named = "tideline.browser", matches = "true")
 @SpringBootTest(webEnvironment = WebEnvironment.RANDOM_PORT)
 @DirtiesContext
 class ConsoleBrowserIT {
