@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Loopback TCP ports: which are free, and who holds one that is not. */
@@ -14,17 +16,29 @@ public final class Ports {
     private static final int COUNT = 10_000;
     private static final int TRIES = 200;
 
+    /** A port that is planned for a server that does not listen yet must not be given to another. */
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
     private Ports() {}
 
-    /** A port from 20000 to 29999 that was free a moment ago. */
+    /** A port from 20000 to 29999 that was free a moment ago; none twice in one process. */
     public static int free() {
+        return freeWith(0);
+    }
+
+    /** As {@link #free()}, and so is the port that is higher by {@code offset}, from 0 to 2000. */
+    public static int freeWith(int offset) {
         for (int i = 0; i < TRIES; i++) {
             int port = FIRST + ThreadLocalRandom.current().nextInt(COUNT);
-            if (isFree(port)) {
+            if (take(port) && (offset == 0 || take(port + offset))) {
                 return port;
             }
         }
         throw new BackendException("no free port found between " + FIRST + " and " + (FIRST + COUNT - 1));
+    }
+
+    private static boolean take(int port) {
+        return isFree(port) && GIVEN.add(port);
     }
 
     /** Whether a server could listen on this port of the loopback address now. */

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PortsTest {
@@ -17,6 +20,15 @@ class PortsTest {
         assertThat(port).isBetween(20_000, 29_999);
         assertThatCode(() -> Ports.requireFree(port, "unused")).doesNotThrowAnyException();
         assertThat(PortHolder.of(port)).isEmpty();
+    }
+
+    @Test
+    void aPortIsGivenOnceThoughNobodyListensOnItYet() {
+        List<Integer> ports = IntStream.range(0, 300)
+                .mapToObj(_ -> Ports.freeWith(100))
+                .flatMap(port -> Stream.of(port, port + 100))
+                .toList();
+        assertThat(ports).doesNotHaveDuplicates();
     }
 
     @Test

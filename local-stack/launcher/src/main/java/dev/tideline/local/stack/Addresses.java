@@ -48,23 +48,10 @@ public record Addresses(Map<Part, Integer> ports) {
     /** Ports that are free now, for a stack beside another. */
     public static Addresses free() {
         Map<Part, Integer> ports = new EnumMap<>(Part.class);
-        Set<Integer> taken = new HashSet<>();
         for (Part part : Part.values()) {
-            ports.put(part, freePort(taken));
+            ports.put(part, Ports.freeWith(MANAGEMENT_OFFSET));
         }
         return new Addresses(ports);
-    }
-
-    private static int freePort(Set<Integer> taken) {
-        while (true) {
-            int port = Ports.free();
-            int management = port + MANAGEMENT_OFFSET;
-            if (!taken.contains(port) && !taken.contains(management) && Ports.isFree(management)) {
-                taken.add(port);
-                taken.add(management);
-                return port;
-            }
-        }
     }
 
     public int port(Part part) {
