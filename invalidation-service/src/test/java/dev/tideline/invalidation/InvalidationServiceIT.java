@@ -3,7 +3,6 @@ package dev.tideline.invalidation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tideline.backends.TestBackends;
 import dev.tideline.events.AppliedThrough;
 import dev.tideline.events.GatewayStatus;
 import dev.tideline.events.GatewayStatus.CacheStats;
@@ -17,7 +16,6 @@ import dev.tideline.events.Scope;
 import dev.tideline.events.Topics;
 import dev.tideline.events.WritePosition;
 import dev.tideline.invalidation.fleet.FleetFeed;
-import dev.tideline.invalidation.token.TokenBook;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -48,23 +46,13 @@ class InvalidationServiceIT {
 
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry registry) {
-        TestingKafka.createTopics();
-        registry.add(
-                "spring.kafka.bootstrap-servers", () -> TestBackends.kafka().bootstrapServers());
-        registry.add("management.server.port", () -> 0);
+        TestingService.kafka(registry);
         registry.add("tideline.fleet.gone-after", () -> "2s");
         registry.add("tideline.purge.per-second", () -> 20);
-        token(registry, 0, "operator", "purge", "purge-all", "read");
-        token(registry, 1, "purger", "purge");
-        token(registry, 2, "reader", "read");
-        token(registry, 3, "eager", "purge");
-    }
-
-    private static void token(DynamicPropertyRegistry registry, int index, String name, String... roles) {
-        String prefix = "tideline.tokens[" + index + "].";
-        registry.add(prefix + "name", () -> name);
-        registry.add(prefix + "hash", () -> TokenBook.hash("token-of-" + name));
-        registry.add(prefix + "roles", () -> String.join(",", roles));
+        TestingService.token(registry, 0, "operator", "purge", "purge-all", "read");
+        TestingService.token(registry, 1, "purger", "purge");
+        TestingService.token(registry, 2, "reader", "read");
+        TestingService.token(registry, 3, "eager", "purge");
     }
 
     @LocalServerPort

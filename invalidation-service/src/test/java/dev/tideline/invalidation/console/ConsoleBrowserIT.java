@@ -3,12 +3,11 @@ package dev.tideline.invalidation.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.tideline.backends.TestBackends;
 import dev.tideline.events.PurgeIssued;
 import dev.tideline.events.Scope;
 import dev.tideline.invalidation.TestingKafka;
+import dev.tideline.invalidation.TestingService;
 import dev.tideline.invalidation.fleet.FleetFeed;
-import dev.tideline.invalidation.token.TokenBook;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -45,24 +44,14 @@ class ConsoleBrowserIT {
 
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry registry) {
-        TestingKafka.createTopics();
-        registry.add(
-                "spring.kafka.bootstrap-servers", () -> TestBackends.kafka().bootstrapServers());
-        registry.add("management.server.port", () -> 0);
+        TestingService.kafka(registry);
         // The test says itself who is there.
         registry.add("tideline.fleet.gone-after", () -> "2s");
         registry.add("tideline.fleet.forget-after", () -> "2s");
         registry.add("tideline.console.write-processor-url", LETTERS::url);
-        token(registry, 0, "operator", "purge,purge-all,read,replay");
-        token(registry, 1, "purger", "purge");
-        token(registry, 2, "reader", "read");
-    }
-
-    private static void token(DynamicPropertyRegistry registry, int index, String name, String roles) {
-        String prefix = "tideline.tokens[" + index + "].";
-        registry.add(prefix + "name", () -> name);
-        registry.add(prefix + "hash", () -> TokenBook.hash("token-of-" + name));
-        registry.add(prefix + "roles", () -> roles);
+        TestingService.token(registry, 0, "operator", "purge,purge-all,read,replay");
+        TestingService.token(registry, 1, "purger", "purge");
+        TestingService.token(registry, 2, "reader", "read");
     }
 
     @BeforeAll

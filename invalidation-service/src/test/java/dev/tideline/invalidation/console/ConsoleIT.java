@@ -2,10 +2,9 @@ package dev.tideline.invalidation.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tideline.backends.TestBackends;
 import dev.tideline.invalidation.TestingKafka;
+import dev.tideline.invalidation.TestingService;
 import dev.tideline.invalidation.fleet.FleetFeed;
-import dev.tideline.invalidation.token.TokenBook;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -37,22 +36,12 @@ class ConsoleIT {
 
     @DynamicPropertySource
     static void settings(DynamicPropertyRegistry registry) {
-        TestingKafka.createTopics();
-        registry.add(
-                "spring.kafka.bootstrap-servers", () -> TestBackends.kafka().bootstrapServers());
-        registry.add("management.server.port", () -> 0);
+        TestingService.kafka(registry);
         registry.add("tideline.console.write-processor-url", PROCESSOR::url);
         registry.add("tideline.console.timeout", () -> "30s");
-        token(registry, 0, "operator", "purge,purge-all,read,replay");
-        token(registry, 1, "reader", "read");
-        token(registry, 2, "purger", "purge");
-    }
-
-    private static void token(DynamicPropertyRegistry registry, int index, String name, String roles) {
-        String prefix = "tideline.tokens[" + index + "].";
-        registry.add(prefix + "name", () -> name);
-        registry.add(prefix + "hash", () -> TokenBook.hash("token-of-" + name));
-        registry.add(prefix + "roles", () -> roles);
+        TestingService.token(registry, 0, "operator", "purge,purge-all,read,replay");
+        TestingService.token(registry, 1, "reader", "read");
+        TestingService.token(registry, 2, "purger", "purge");
     }
 
     @LocalServerPort
