@@ -7,8 +7,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -16,8 +14,6 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The origin's document of a write, read leniently: what is not understood is as if the origin were not there. */
 final class OutcomeJson {
-
-    private static final Pattern POSITION = Pattern.compile("(\\d{1,6}):(\\d{1,18})");
 
     private OutcomeJson() {}
 
@@ -46,17 +42,9 @@ final class OutcomeJson {
                 version.isIntegralNumber() ? version.longValue() : null,
                 document.path("created").asBoolean(version.asLong(0) == 1),
                 document.path("fingerprint").asString(null),
-                position(document.path("position").asString("")),
+                WritePosition.parse(document.path("position").asString("")).orElse(null),
                 instant(document.path("appliedAt").asString("")),
                 problem(document.path("problem")));
-    }
-
-    /** Reads {@code partition:offset}. */
-    static @Nullable WritePosition position(String text) {
-        Matcher parts = POSITION.matcher(text);
-        return parts.matches()
-                ? new WritePosition(Integer.parseInt(parts.group(1)), Long.parseLong(parts.group(2)))
-                : null;
     }
 
     private static @Nullable Instant instant(String text) {

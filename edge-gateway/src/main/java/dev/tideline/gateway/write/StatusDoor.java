@@ -35,7 +35,8 @@ final class StatusDoor {
         }
         UUID writeId = UUID.fromString(id);
         Receipt receipt = recent.find(writeId);
-        WritePosition named = OutcomeJson.position(request.queryParam("at").orElse(""));
+        WritePosition named =
+                request.queryParam("at").flatMap(WritePosition::parse).orElse(null);
         WritePosition position = named == null && receipt != null ? receipt.position() : named;
         Optional<String> fingerprint = request.queryParam("of")
                 .filter(text -> FINGERPRINT.matcher(text).matches());

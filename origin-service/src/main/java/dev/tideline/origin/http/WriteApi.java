@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
@@ -28,7 +27,6 @@ import tools.jackson.databind.node.ObjectNode;
 class WriteApi {
 
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-    private static final Pattern POSITION = Pattern.compile("(\\d{1,6}):(\\d{1,18})");
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final WriteOutcomes outcomes;
@@ -60,11 +58,11 @@ class WriteApi {
         List<WritePosition> positions = new ArrayList<>();
         if (text != null) {
             for (String one : text.split(",", -1)) {
-                Matcher parts = POSITION.matcher(one);
-                if (!parts.matches()) {
+                Optional<WritePosition> position = WritePosition.parse(one);
+                if (position.isEmpty()) {
                     return Optional.empty();
                 }
-                positions.add(new WritePosition(Integer.parseInt(parts.group(1)), Long.parseLong(parts.group(2))));
+                positions.add(position.get());
             }
         }
         return Optional.of(positions);
