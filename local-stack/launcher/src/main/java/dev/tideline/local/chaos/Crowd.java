@@ -129,6 +129,14 @@ final class Crowd implements AutoCloseable {
         return () -> ended.set(true);
     }
 
+    /** Returns when a write was refused, or after this time. */
+    void awaitRefusal(Duration longest) {
+        long deadline = recorder.clock().now() + longest.toNanos();
+        while (seen.stream().noneMatch(one -> one.kind() == Kind.REFUSED) && recorder.clock().now() < deadline) {
+            Jobs.pause(Duration.ofMillis(500));
+        }
+    }
+
     /** Nobody asks this gateway from now on, as when it has been taken out of its load balancer. */
     void withdraw(String instance) {
         withdrawn.add(instance);

@@ -3,6 +3,8 @@ package dev.tideline.local.chaos;
 import dev.tideline.local.chaos.Meters.Reading;
 import dev.tideline.local.chaos.Outcome.Measured;
 import dev.tideline.local.stack.Part;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -17,6 +19,7 @@ final class Load {
     private final Map<Part, Reading> before;
     private volatile long mostAtOnce;
     private volatile long limit;
+    private volatile String last = "";
 
     Load(Meters meters) {
         this.meters = meters;
@@ -29,11 +32,27 @@ final class Load {
 
     /** Looks how much the origin is asked at this moment. For one thread. */
     void look() {
+        List<String> looked = new ArrayList<>();
         for (Part gateway : Part.gateways()) {
             Reading now = meters.read(gateway);
-            limit = Math.max(limit, now.sum("tideline_origin_limit"));
-            mostAtOnce = Math.max(mostAtOnce, now.sum("tideline_origin_requests"));
+            long allowed = now.sum("tideline_origin_limit");
+            long asking = now.sum("tideline_origin_requests");
+            limit = Math.max(limit, allowed);
+            mostAtOnce = Math.max(mostAtOnce, asking);
+            looked.add(asking + " of " + allowed);
         }
+        last = "   at the origin: " + String.join(", ", looked);
+    }
+
+    /** What each gateway asked of the origin, and was allowed to ask at a time, when last looked at; else empty. */
+    String last() {
+        return last;
+    }
+
+    /** Forgets the looks: what a gateway was allowed in quiet times says nothing of the refill. */
+    void forgetLooks() {
+        mostAtOnce = 0;
+        limit = 0;
     }
 
     /** @param bound the largest that an answer gave, in milliseconds */

@@ -39,7 +39,7 @@ record Outcome(Scenario scenario, Collection<Seen> seen, Times times, Writes wri
      *
      * @param corrupt entries that were not what had been written
      * @param fetches requests to the origin
-     * @param mostAtOnce of those, at one gateway; looked at in a storm only
+     * @param mostAtOnce of those, at one gateway; looked at in a storm only, from the mending on
      * @param limit the highest that its gate stood at, likewise
      * @param bound the largest staleness bound that an answer gave, in milliseconds
      */
@@ -65,6 +65,9 @@ record Outcome(Scenario scenario, Collection<Seen> seen, Times times, Writes wri
         complain(broken, Math.max(0, measured.mostAtOnce() - measured.limit()), "requests too many at the origin");
         if (scenario == Scenario.REDIS_CORRUPT && measured.corrupt() == 0) {
             broken.add("no gateway met a changed entry: it shows nothing");
+        }
+        if (scenario == Scenario.WRITE_FLOOD && count(Kind.REFUSED) == 0) {
+            broken.add("no write was refused, the queue was never full: it shows nothing");
         }
         return broken;
     }

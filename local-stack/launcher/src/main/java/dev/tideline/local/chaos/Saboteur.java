@@ -23,6 +23,7 @@ final class Saboteur {
     private static final Duration MOVES = Duration.ofMillis(100);
     private static final Duration WITHDRAWAL = Duration.ofSeconds(1);
     private static final int FLOOD = 48;
+    private static final Duration FLOODED = Duration.ofMinutes(2);
     private static final int STORM = 12;
 
     private final LocalStack stack;
@@ -97,6 +98,7 @@ final class Saboteur {
     private Background flood() {
         Background paused = paused(Part.WRITE_PROCESSOR);
         Background flood = crowd.flood(FLOOD);
+        crowd.awaitRefusal(FLOODED);
         return () -> {
             flood.close();
             paused.close();

@@ -54,6 +54,9 @@ record ServiceCommand(List<String> arguments, Map<String, String> environment) {
                         Addresses.HOST,
                         "spring.data.redis.port",
                         Integer.toString(addresses.port(redis))));
+                // A queue that a person can see fill up.
+                own.put("tideline.writes.queue.close-above-records", "5000");
+                own.put("tideline.writes.queue.reopen-below-records", "4000");
                 own.put(
                         "tideline.residency.homes.eu.origin-url",
                         addresses.http(Part.ORIGIN).toString());

@@ -69,6 +69,7 @@ class OutcomeTest {
     @Test
     void aRunThatShowsNothingDoesNotPass() {
         assertThat(of(Scenario.REDIS_CORRUPT).broken()).hasSize(1);
+        assertThat(of(Scenario.WRITE_FLOOD).broken()).hasSize(1);
         assertThat(new Outcome(Scenario.ORIGIN_KILLED, List.of(), TIMES, ALL_APPLIED, NOTHING).broken())
                 .hasSize(1);
     }
