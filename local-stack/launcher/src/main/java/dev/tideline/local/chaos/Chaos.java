@@ -77,7 +77,8 @@ final class Chaos {
     private Times breakAndMend(Scenario scenario, Crowd crowd, Recorder recorder, Load load) {
         AtomicLong told = new AtomicLong(recorder.clock().now());
         try (Background _ = Background.every(
-                        SECOND, () -> tellSecond(crowd, load, told, recorder.clock().now()));
+                        SECOND,
+                        () -> tellSecond(crowd, load, told, recorder.clock().now()));
                 Background _ = scenario == Scenario.REFILL_STORM ? Background.every(LOOK, load::look) : () -> {}) {
             Jobs.pause(pace.before());
             Saboteur saboteur =
@@ -99,7 +100,8 @@ final class Chaos {
 
     private void tellSecond(Crowd crowd, Load load, AtomicLong told, long now) {
         long from = told.getAndSet(now);
-        say.accept(String.format(Locale.ROOT, "%5d s  %s%s", now / 1_000_000_000, Second.of(crowd.seen(), from, now), load.last()));
+        say.accept(String.format(
+                Locale.ROOT, "%5d s  %s%s", now / 1_000_000_000, Second.of(crowd.seen(), from, now), load.last()));
     }
 
     static String seconds(long nanos) {

@@ -132,7 +132,8 @@ final class Crowd implements AutoCloseable {
     /** Returns when a write was refused, or after this time. */
     void awaitRefusal(Duration longest) {
         long deadline = recorder.clock().now() + longest.toNanos();
-        while (seen.stream().noneMatch(one -> one.kind() == Kind.REFUSED) && recorder.clock().now() < deadline) {
+        while (seen.stream().noneMatch(one -> one.kind() == Kind.REFUSED)
+                && recorder.clock().now() < deadline) {
             Jobs.pause(Duration.ofMillis(500));
         }
     }
