@@ -19,6 +19,7 @@ import dev.tideline.gateway.store.RedisTier;
 import dev.tideline.gateway.store.RegionLease;
 import dev.tideline.gateway.store.Tiers;
 import dev.tideline.placement.Placement;
+import dev.tideline.settings.WrongSetting;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -33,10 +34,12 @@ import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurat
 import org.springframework.cloud.gateway.config.GatewayProperties;
 import org.springframework.cloud.gateway.config.HttpClientProperties;
 import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
+import org.springframework.cloud.gateway.filter.headers.observation.ObservedRequestHttpHeadersFilter;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
+import org.springframework.util.unit.DataSize;
 import reactor.netty.http.client.HttpClient;
 
 /** Puts the cache together. */
@@ -57,8 +60,15 @@ class CacheWiring {
 
     @Bean
     MemoryTier memoryTier(GatewaySettings settings, MeterRegistry meters) {
-        MemoryTier tier =
-                new MemoryTier(settings.cache().l1().toBytes(), settings.cache().maxVariants());
+        DataSize bytes = settings.cache().l1();
+        DataSize heap = DataSize.ofBytes(Runtime.getRuntime().maxMemory());
+        // A heap that is full of what is kept is collected all the time.
+        WrongSetting.unless(
+                bytes.toBytes() <= heap.toBytes() / 2,
+                "tideline.cache.l1",
+                bytes,
+                "at most half of the heap, which has " + heap.toMegabytes() + "MB here (-Xmx, -XX:MaxRAMPercentage)");
+        MemoryTier tier = new MemoryTier(bytes.toBytes(), settings.cache().maxVariants());
         Gauge.builder("tideline.cache.bytes", tier, MemoryTier::bytes)
                 .tag("tier", "l1")
                 .register(meters);
@@ -262,7 +272,12 @@ class CacheWiring {
             Replies replies,
             DirectHits direct,
             ObjectProvider<HttpHeadersFilter> headersFilters) {
-        List<HttpHeadersFilter> filters = headersFilters.orderedStream().toList();
+        // That one begins an observation, which only a filter of the framework's own answers would end: it would be
+        // kept for ever.
+        List<HttpHeadersFilter> filters = headersFilters
+                .orderedStream()
+                .filter(one -> !(one instanceof ObservedRequestHttpHeadersFilter))
+                .toList();
         return new CacheFilter(
                 fills, follow, sessions, known.search(), routes, passThrough, outgoing, replies, direct, filters);
     }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Fields {
 
     private static final Fields EMPTY = new Fields(new String[0]);
+    private static final NameTable NAMES = new NameTable();
 
     /** Names at even indexes, values at odd ones. */
     private final String[] lines;
@@ -135,6 +136,15 @@ public final class Fields {
             }
         }
         return kept.count == lines.length ? this : kept.build();
+    }
+
+    /** An equal section, to be kept: it shares the strings of its names with others. */
+    Fields sharingNames() {
+        String[] shared = lines.clone();
+        for (int i = 0; i < shared.length; i += 2) {
+            shared[i] = NAMES.shared(shared[i]);
+        }
+        return shared.length == 0 ? EMPTY : new Fields(shared);
     }
 
     /** A builder that starts with these lines. */

@@ -26,7 +26,8 @@ public record StoredResponse(
     /** Derives the validators; the way back from a store's frame. */
     public static StoredResponse of(
             int status, Fields fields, Freshness freshness, Vary vary, String variant, @Nullable ContentRange part) {
-        return new StoredResponse(status, fields, freshness, vary, variant, part, Validators.of(fields));
+        Fields kept = fields.sharingNames();
+        return new StoredResponse(status, kept, freshness, vary, variant, part, Validators.of(kept));
     }
 
     /** Whether the request's selecting fields match those it was stored with (RFC 9111 §4.1). */

@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // compared by identity; bodies are not copied on the way
 public record Entry(CacheKey key, StoredResponse response, byte[] body, Fields trailers, Mark mark) {
 
-    private static final int OVERHEAD = 256;
+    /** The objects around an entry with their headers and pointers, and its places in the map and in the order of use. */
+    private static final int OVERHEAD = 512;
+
+    /** A string's own header, its array's, its pointer, and that of the line's name, which entries share. */
+    private static final int LINE = 48;
 
     /** What purges reach an entry, and until when that is known. */
     public static final class Mark {
@@ -90,12 +94,10 @@ public record Entry(CacheKey key, StoredResponse response, byte[] body, Fields t
                 + body.length
                 + response.variant().length();
         for (int i = 0; i < response.fields().size(); i++) {
-            sum += response.fields().name(i).length()
-                    + response.fields().value(i).length()
-                    + 16;
+            sum += LINE + response.fields().value(i).length();
         }
         for (int i = 0; i < trailers.size(); i++) {
-            sum += trailers.name(i).length() + trailers.value(i).length() + 16;
+            sum += 2 * LINE + trailers.name(i).length() + trailers.value(i).length();
         }
         return (int) Math.min(Integer.MAX_VALUE, sum);
     }

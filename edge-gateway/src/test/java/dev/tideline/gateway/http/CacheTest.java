@@ -4,6 +4,8 @@ import static dev.tideline.gateway.http.TestingGateway.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.LongTaskTimer;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -62,6 +64,27 @@ class CacheTest {
         assertThat(miss.headers().firstValue("Cache-Status").orElse(""))
                 .contains("fwd=uri-miss")
                 .contains("stored");
+    }
+
+    /** The framework observes what its own client sends; an observation that nobody ends is kept for as long as the process. */
+    @Test
+    void aFetchLeavesNoObservationBehind() {
+        origin.on("/observed", "hello", "Cache-Control", MINUTE);
+        for (int i = 0; i < 5; i++) {
+            assertThat(result(gateway.get("/observed?" + i))).isEqualTo("MISS");
+        }
+        MeterRegistry meters = gateway.bean(MeterRegistry.class);
+        Waits.until(() -> meters.getMeters().stream()
+                .filter(LongTaskTimer.class::isInstance)
+                .allMatch(timer -> ((LongTaskTimer) timer).activeTasks() == 0));
+    }
+
+    @Test
+    void aMemoryLargerThanTheHeapIsRefusedAtTheStart() {
+        assertThatThrownBy(() -> TestingGateway.inFrontOf(origin, "tideline.cache.l1=1000GB"))
+                .rootCause()
+                .hasMessageContaining("tideline.cache.l1")
+                .hasMessageContaining("at most half of the heap");
     }
 
     @Test

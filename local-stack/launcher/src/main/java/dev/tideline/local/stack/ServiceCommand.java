@@ -48,6 +48,8 @@ record ServiceCommand(List<String> arguments, Map<String, String> environment) {
                         colo,
                         "tideline.origin-url",
                         addresses.http(Part.ORIGIN).toString(),
+                        "tideline.cache.l1",
+                        "64MB",
                         "tideline.cache.l2.enabled",
                         "true",
                         "spring.data.redis.host",
