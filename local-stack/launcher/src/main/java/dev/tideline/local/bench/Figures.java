@@ -1,22 +1,21 @@
 package dev.tideline.local.bench;
 
-import java.io.IOException;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.function.ToDoubleFunction;
 
 /** What was measured: runs by workload and contender, in the order they were added. */
 final class Figures {
 
+    private static final List<String> COLUMNS =
+            List.of("cache", "requests/s, median", "spread", "p50, median", "p99, median", "of the first");
+
     private final Map<String, Map<String, List<Wrk.Run>>> runs = new LinkedHashMap<>();
-    private final List<String> notRun = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
 
     void add(String workload, String contender, Wrk.Run run) {
         runs.computeIfAbsent(workload, name -> new LinkedHashMap<>())
@@ -25,52 +24,50 @@ final class Figures {
     }
 
     void notRun(String contender, String why) {
-        notRun.add(contender + " was not run: " + why);
+        notes.add(contender + " was not run: " + why);
     }
 
     /**
-     * A table in Markdown for each workload: medians, the spread of the rates, and each rate in times the first
-     * contender's.
+     * A table for each workload: medians, the spread of the rates, and each rate in times the first contender's.
+     *
+     * @param title of the chart, which shows the medians of the rates
      */
-    void print(PrintStream out) {
+    Result result(String title) {
+        List<Table> tables = new ArrayList<>();
+        Map<String, Map<String, Double>> bars = new LinkedHashMap<>();
         runs.forEach((workload, contenders) -> {
-            out.printf("%n%s%n%n| cache | requests/s, median | spread | p99, median | of the first |%n", workload);
-            out.println("|---|---|---|---|---|");
-            double first = median(contenders.values().iterator().next().stream()
-                    .mapToDouble(Wrk.Run::rate)
-                    .toArray());
+            double first = median(contenders.values().iterator().next(), Wrk.Run::rate);
+            List<List<String>> rows = new ArrayList<>();
             contenders.forEach((contender, all) -> {
-                double[] rates =
-                        all.stream().mapToDouble(Wrk.Run::rate).sorted().toArray();
-                double rate = median(rates);
-                out.printf(
-                        Locale.ROOT,
-                        "| %s | %,.0f | %,.0f to %,.0f | %.2f ms | %.2f |%n",
-                        contender,
-                        rate,
-                        rates[0],
-                        rates[rates.length - 1],
-                        median(all.stream().mapToDouble(Wrk.Run::p99Ms).toArray()),
-                        rate / first);
+                rows.add(row(contender, all, first));
+                bars.computeIfAbsent(contender, name -> new LinkedHashMap<>())
+                        .put(workload, median(all, Wrk.Run::rate));
             });
+            tables.add(new Table(workload, COLUMNS, rows));
         });
-        notRun.forEach(line -> out.println("\n" + line));
+        return new Result(tables, runs, new Chart(title, "requests/s", bars), notes);
+    }
+
+    private static List<String> row(String contender, List<Wrk.Run> all, double first) {
+        double[] rates = all.stream().mapToDouble(Wrk.Run::rate).sorted().toArray();
+        double rate = median(rates);
+        return List.of(
+                contender,
+                String.format(Locale.ROOT, "%,.0f", rate),
+                String.format(Locale.ROOT, "%,.0f to %,.0f", rates[0], rates[rates.length - 1]),
+                String.format(Locale.ROOT, "%.2f ms", median(all, Wrk.Run::p50Ms)),
+                String.format(Locale.ROOT, "%.2f ms", median(all, Wrk.Run::p99Ms)),
+                String.format(Locale.ROOT, "%.2f", rate / first));
+    }
+
+    private static double median(List<Wrk.Run> runs, ToDoubleFunction<Wrk.Run> value) {
+        return median(runs.stream().mapToDouble(value).toArray());
     }
 
     static double median(double[] values) {
         double[] sorted = values.clone();
-        java.util.Arrays.sort(sorted);
+        Arrays.sort(sorted);
         int middle = sorted.length / 2;
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
-
-    void write(Path file) {
-        try {
-            Files.createDirectories(file.getParent());
-            Files.write(
-                    file, JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsBytes(runs));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -22,6 +22,9 @@ import java.util.stream.Stream;
  */
 record Peer(String title, Optional<Path> program, Map<String, String> files, List<String> arguments) {
 
+    /** What a peer may store, when nothing else is asked for. */
+    static final int MEGABYTES = 256;
+
     private static final List<Path> FOLDERS =
             List.of(Path.of("/usr/sbin"), Path.of("/usr/bin"), Path.of("/usr/local/sbin"), Path.of("/usr/local/bin"));
 
@@ -66,11 +69,17 @@ record Peer(String title, Optional<Path> program, Map<String, String> files, Lis
                 List.of("-p", folder.toString(), "-e", folder + "/error.log", "-c", folder + "/nginx.conf"));
     }
 
-    static Peer varnish(Path folder, int port, URI origin) {
+    /** @param megabytes of memory for what it stores */
+    static Peer varnish(Path folder, int port, URI origin, int megabytes) {
+        String vcl = """
+                vcl 4.1;
+                backend origin { .host = "%s"; .port = "%d"; }
+                sub vcl_recv { if (req.method == "PURGE") { return (purge); } }
+                """.formatted(origin.getHost(), origin.getPort());
         return new Peer(
                 "Varnish",
                 installed("varnishd"),
-                Map.of(),
+                Map.of("default.vcl", vcl),
                 List.of(
                         "-F",
                         "-j",
@@ -78,11 +87,11 @@ record Peer(String title, Optional<Path> program, Map<String, String> files, Lis
                         "-n",
                         folder.toString(),
                         "-s",
-                        "malloc,256m",
+                        "malloc," + megabytes + "m",
                         "-a",
                         Addresses.HOST + ":" + port,
-                        "-b",
-                        origin.getHost() + ":" + origin.getPort()));
+                        "-f",
+                        folder + "/default.vcl"));
     }
 
     static Peer haproxy(Path folder, int port, URI origin) {
@@ -113,8 +122,10 @@ record Peer(String title, Optional<Path> program, Map<String, String> files, Lis
                 List.of("-db", "-f", folder + "/haproxy.cfg"));
     }
 
-    /** @param jar of the peer module */
-    static Peer localResponseCache(Path java, Path jar, int port, URI origin) {
+    /** @param root the source tree with the built peer module */
+    static Peer localResponseCache(Path root, int port, URI origin) {
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Path jar = root.resolve("local-stack/peer/target/local-stack-peer-app.jar");
         String gateway = "--spring.cloud.gateway.server.webflux.";
         return new Peer(
                 "LocalResponseCache",

@@ -4,7 +4,7 @@ import dev.tideline.local.check.run.Jobs;
 import java.time.Duration;
 
 /** Something that goes on until it is closed. */
-interface Background extends AutoCloseable {
+public interface Background extends AutoCloseable {
 
     @Override
     void close();

@@ -13,6 +13,7 @@ import dev.tideline.local.check.run.Outcomes;
 import dev.tideline.local.check.run.Recorder;
 import dev.tideline.local.stack.DevelopmentTokens;
 import dev.tideline.local.stack.LocalStack;
+import dev.tideline.local.stack.Meters;
 import dev.tideline.local.stack.StackProcesses;
 import dev.tideline.local.stack.Workspace;
 import java.nio.file.Path;

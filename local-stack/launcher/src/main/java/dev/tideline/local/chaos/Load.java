@@ -1,7 +1,8 @@
 package dev.tideline.local.chaos;
 
-import dev.tideline.local.chaos.Meters.Reading;
 import dev.tideline.local.chaos.Outcome.Measured;
+import dev.tideline.local.stack.Meters;
+import dev.tideline.local.stack.Meters.Reading;
 import dev.tideline.local.stack.Part;
 import java.util.ArrayList;
 import java.util.List;

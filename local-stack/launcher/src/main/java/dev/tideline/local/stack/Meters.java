@@ -1,7 +1,5 @@
-package dev.tideline.local.chaos;
+package dev.tideline.local.stack;
 
-import dev.tideline.local.stack.Addresses;
-import dev.tideline.local.stack.Part;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 
 /** Reads what the gateways count. */
-final class Meters implements AutoCloseable {
+public final class Meters implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -19,24 +17,34 @@ final class Meters implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(TIMEOUT).build();
 
-    Meters(Addresses addresses) {
+    public Meters(Addresses addresses) {
         this.addresses = addresses;
     }
 
     /** What a gateway has counted. */
-    record Reading(List<String> lines) {
+    public record Reading(List<String> lines) {
 
         /** The sum of a metric over its labels; 0 where there is none. */
-        long sum(String metric) {
+        public long sum(String metric) {
+            return sumWhere(metric, "");
+        }
+
+        /**
+         * The sum of a metric over those of its lines that contain this.
+         *
+         * @param label such as {@code area="heap"}
+         */
+        public long sumWhere(String metric, String label) {
             return (long) lines.stream()
                     .filter(line -> line.startsWith(metric + "{") || line.startsWith(metric + " "))
+                    .filter(line -> line.contains(label))
                     .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                     .sum();
         }
     }
 
     /** Of a gateway that does not answer: nothing. */
-    Reading read(Part gateway) {
+    public Reading read(Part gateway) {
         URI uri = URI.create(
                 "http://" + Addresses.HOST + ":" + addresses.managementPort(gateway) + "/actuator/prometheus");
         try {

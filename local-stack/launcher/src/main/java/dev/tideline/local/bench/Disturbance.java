@@ -1,0 +1,119 @@
+package dev.tideline.local.bench;
+
+import dev.tideline.local.chaos.Background;
+import dev.tideline.local.stack.DevelopmentTokens;
+import dev.tideline.local.stack.Part;
+import dev.tideline.local.stack.StackException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * 100 purges and 50 writes a second of documents as popular as those that are read, until it is closed. A cache without a
+ * way for writes is purged of what was written.
+ */
+final class Disturbance implements AutoCloseable {
+
+    private static final int PURGES_PER_SECOND = 100;
+    private static final int WRITES_PER_SECOND = 50;
+    private static final Duration EVERY = Duration.ofMillis(50);
+    /** When it cannot keep up. */
+    private static final int AT_ONCE = 100;
+
+    private final Zipf zipf;
+    private final Random random = new Random(2);
+    private final AtomicLong purges = new AtomicLong();
+    private final AtomicLong writes = new AtomicLong();
+    private final Background background;
+
+    /** What is done to documents, given by their keys. Throws when it was refused. */
+    private interface Deed {
+        void to(List<Integer> keys);
+    }
+
+    private Disturbance(Zipf zipf, Deed purge, Deed write) {
+        this.zipf = zipf;
+        long begin = System.nanoTime();
+        background = Background.every(EVERY, () -> {
+            double seconds = (System.nanoTime() - begin) / 1e9;
+            catchUp(purge, purges, (long) (seconds * PURGES_PER_SECOND));
+            catchUp(write, writes, (long) (seconds * WRITES_PER_SECOND));
+        });
+    }
+
+    private void catchUp(Deed deed, AtomicLong done, long due) {
+        int count = (int) Math.min(due - done.get(), AT_ONCE);
+        if (count > 0 && succeeds(deed, count)) {
+            done.addAndGet(count);
+        }
+    }
+
+    static Disturbance ofTideline(Contest contest, Zipf zipf) {
+        URI purging = contest.addresses().http(Part.INVALIDATION).resolve("/purges");
+        String token = DevelopmentTokens.open(contest.directory()).operator();
+        return new Disturbance(
+                zipf,
+                keys -> require(HttpRequest.newBuilder(purging)
+                        .header("Authorization", "Bearer " + token)
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(keys.stream()
+                                .map(key -> "\"bench/k" + key + "\"")
+                                .collect(Collectors.joining(",", "{\"keys\": [", "]}"))))
+                        .build()),
+                keys -> keys.forEach(
+                        key -> require(HttpRequest.newBuilder(contest.gateway().resolve(Targets.of(key)))
+                                .header("Content-Type", "application/json")
+                                .PUT(BodyPublishers.ofString("{}"))
+                                .build())));
+    }
+
+    /** Of a cache that knows the method {@code PURGE}. */
+    static Disturbance ofPurging(URI cache, Zipf zipf) {
+        Deed purge = keys -> keys.forEach(key -> require(HttpRequest.newBuilder(cache.resolve(Targets.of(key)))
+                .method("PURGE", BodyPublishers.noBody())
+                .build()));
+        return new Disturbance(zipf, purge, purge);
+    }
+
+    private static void require(HttpRequest request) {
+        int status = Calls.send(request).statusCode();
+        if (status / 100 != 2) {
+            throw new StackException(request.method() + " " + request.uri() + " was refused with " + status);
+        }
+    }
+
+    private boolean succeeds(Deed deed, int count) {
+        try {
+            deed.to(IntStream.range(0, count)
+                    .map(i -> zipf.draw(random))
+                    .boxed()
+                    .toList());
+            return true;
+        } catch (StackException | UncheckedIOException refused) {
+            // Only what was done is counted, and the counts are in the table.
+            return false;
+        }
+    }
+
+    /** Done until now. */
+    long purges() {
+        return purges.get();
+    }
+
+    /** Done until now. */
+    long writes() {
+        return writes.get();
+    }
+
+    @Override
+    public void close() {
+        background.close();
+    }
+}
