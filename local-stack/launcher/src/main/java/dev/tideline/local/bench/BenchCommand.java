@@ -84,8 +84,10 @@ public final class BenchCommand implements Callable<Integer> {
         result.notes().forEach(note -> out.println("\n" + note));
         String file = name.name().toLowerCase(Locale.ROOT);
         write(result.runs(), directory.resolve(file + ".json"));
-        result.chart().draw(directory.resolve(file + ".svg"));
-        out.println("\nEach run is in " + directory.resolve(file + ".json") + ", drawn in " + file + ".svg beside it");
+        out.println("\nEach run is in " + directory.resolve(file + ".json"));
+        Path drawing = directory.resolve(file + ".svg");
+        result.chart().draw(drawing);
+        out.println("Drawn in " + drawing);
         return 0;
     }
 

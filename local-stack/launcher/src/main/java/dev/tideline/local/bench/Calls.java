@@ -7,7 +7,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 
 /** Single requests beside the measured ones. */
 final class Calls {
@@ -20,10 +19,6 @@ final class Calls {
     /** @throws UncheckedIOException when there is no answer */
     static HttpResponse<byte[]> get(URI url) {
         return send(HttpRequest.newBuilder(url).build());
-    }
-
-    static String text(URI url) {
-        return new String(get(url).body(), StandardCharsets.UTF_8);
     }
 
     /** @throws UncheckedIOException when there is no answer */

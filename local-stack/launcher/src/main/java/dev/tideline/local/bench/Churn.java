@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * 100 purges and 50 writes a second of documents as popular as those that are read, until it is closed. A cache without a
  * way for writes is purged of what was written.
  */
-final class Disturbance implements AutoCloseable {
+final class Churn implements AutoCloseable {
 
     private static final int PURGES_PER_SECOND = 100;
     private static final int WRITES_PER_SECOND = 50;
@@ -38,7 +38,7 @@ final class Disturbance implements AutoCloseable {
         void to(List<Integer> keys);
     }
 
-    private Disturbance(Zipf zipf, Deed purge, Deed write) {
+    private Churn(Zipf zipf, Deed purge, Deed write) {
         this.zipf = zipf;
         long begin = System.nanoTime();
         background = Background.every(EVERY, () -> {
@@ -55,10 +55,10 @@ final class Disturbance implements AutoCloseable {
         }
     }
 
-    static Disturbance ofTideline(Contest contest, Zipf zipf) {
+    static Churn ofTideline(Contest contest, Zipf zipf) {
         URI purging = contest.addresses().http(Part.INVALIDATION).resolve("/purges");
         String token = DevelopmentTokens.open(contest.directory()).operator();
-        return new Disturbance(
+        return new Churn(
                 zipf,
                 keys -> require(HttpRequest.newBuilder(purging)
                         .header("Authorization", "Bearer " + token)
@@ -75,11 +75,11 @@ final class Disturbance implements AutoCloseable {
     }
 
     /** Of a cache that knows the method {@code PURGE}. */
-    static Disturbance ofPurging(URI cache, Zipf zipf) {
+    static Churn ofPurging(URI cache, Zipf zipf) {
         Deed purge = keys -> keys.forEach(key -> require(HttpRequest.newBuilder(cache.resolve(Targets.of(key)))
                 .method("PURGE", BodyPublishers.noBody())
                 .build()));
-        return new Disturbance(zipf, purge, purge);
+        return new Churn(zipf, purge, purge);
     }
 
     private static void require(HttpRequest request) {

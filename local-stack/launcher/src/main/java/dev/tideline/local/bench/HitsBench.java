@@ -23,7 +23,7 @@ record HitsBench(BenchPlace place, int rounds, Duration length) {
     private record Workload(int bytes, int connections) {
 
         String title() {
-            return "One document of " + bytes + " bytes, " + connections + " connections";
+            return bytes + " bytes, " + connections + (connections == 1 ? " connection" : " connections");
         }
     }
 

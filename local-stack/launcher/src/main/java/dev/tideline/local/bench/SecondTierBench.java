@@ -2,6 +2,7 @@ package dev.tideline.local.bench;
 
 import dev.tideline.local.stack.StackException;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 
@@ -27,7 +28,7 @@ record SecondTierBench(BenchPlace place, int rounds) {
         Wrk wrk = Wrk.installed();
         Figures figures = new Figures();
         try (OriginStub origin = new OriginStub(BYTES)) {
-            Map<String, String> settings = new java.util.HashMap<>(SMALL);
+            Map<String, String> settings = new HashMap<>(SMALL);
             settings.put("tideline.origin-url", origin.address().toString());
             try (Contest contest = Contest.open(place, settings)) {
                 Path script = contest.directory().resolve("trace.lua");

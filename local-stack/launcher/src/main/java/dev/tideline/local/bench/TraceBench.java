@@ -59,31 +59,25 @@ record TraceBench(BenchPlace place, int keys) {
             contest.contenders().forEach((name, address) -> {
                 boolean ours = name.equals(Contest.TIDELINE);
                 OriginStub its = ours ? origin : other;
-                try (Disturbance disturbance =
-                        ours ? Disturbance.ofTideline(contest, zipf) : Disturbance.ofPurging(address, zipf)) {
+                try (Churn churn = ours ? Churn.ofTideline(contest, zipf) : Churn.ofPurging(address, zipf)) {
                     place.say().accept(name + " warms up");
                     wrk.run(address, CONNECTIONS, warmUp, script);
                     place.say().accept(name + " is measured");
-                    played.put(name, play(wrk, address, trace, script, its, disturbance));
+                    played.put(name, play(wrk, address, trace, script, its, churn));
                 }
             });
         }
         return result(played, notes);
     }
 
-    private static Played play(
-            Wrk wrk, URI address, Targets trace, Path script, OriginStub origin, Disturbance disturbance) {
+    private static Played play(Wrk wrk, URI address, Targets trace, Path script, OriginStub origin, Churn churn) {
         long asked = origin.asked();
-        long purges = disturbance.purges();
-        long writes = disturbance.writes();
+        long purges = churn.purges();
+        long writes = churn.writes();
         Wrk.Run run = wrk.run(address, CONNECTIONS, trace, script);
         long missed = origin.asked() - asked;
         return new Played(
-                run,
-                missed,
-                1 - (double) missed / run.requests(),
-                disturbance.purges() - purges,
-                disturbance.writes() - writes);
+                run, missed, 1 - (double) missed / run.requests(), churn.purges() - purges, churn.writes() - writes);
     }
 
     private Result result(Map<String, Played> played, List<String> notes) {

@@ -2,8 +2,10 @@ package dev.tideline.local.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThatCode;
 
 import dev.tideline.local.stack.StackException;
+import java.awt.GraphicsEnvironment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,6 +56,9 @@ class FiguresTest {
 
     @Test
     void barsAreDrawn(@TempDir Path directory) throws Exception {
+        assumeThatCode(GraphicsEnvironment.getLocalGraphicsEnvironment()::getAvailableFontFamilyNames)
+                .as("this machine has fonts")
+                .doesNotThrowAnyException();
         Figures figures = new Figures();
         figures.add("load", "ours", new Wrk.Run(9, 100, 1, 5));
         figures.add("load", "theirs", new Wrk.Run(9, 50, 4, 9));
