@@ -15,7 +15,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +26,6 @@ class TierChangeIT {
     @TempDir
     private Path directory;
 
-    @Disabled("Not seen to pass whole yet")
     @Test
     void aCollectionIsServedByTheRulesOfEachTierInTurn() throws IOException {
         Path root = Path.of(System.getProperty("tideline.root", "../.."));
