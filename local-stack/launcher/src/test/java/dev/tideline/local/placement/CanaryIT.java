@@ -13,7 +13,9 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -59,13 +61,21 @@ class CanaryIT {
             stack.stop(Part.ORIGIN);
             refused.add(requests.get(Part.GATEWAY_US_1, "/api/customers/c1"));
             stack.start(Part.ORIGIN);
+            DeadLetters letters = new DeadLetters(stack, settings);
+            letters.refuse("failing");
+            becomeDeadLetters(requests);
+            inspectAndReplay(letters, requests);
 
             assertThat(refused).allSatisfy(answer -> {
                 assertThat(answer.statusCode()).as(answer.body()).isGreaterThanOrEqualTo(400);
                 assertThat(answer.body()).doesNotContain(mark);
             });
             Places places = new Places(stack, settings);
-            assertThat(Places.has(places.queueOfTheHome(), mark + "-email")).isTrue();
+            for (String topic : List.of("tideline.writes-", "tideline.writes.dlt-")) {
+                assertThat(Places.has(places.topic(topic), mark + "-email"))
+                        .as(topic + " of the home")
+                        .isTrue();
+            }
             assertThat(visitorsAreFound(requests, places))
                     .as(() -> "what may be in redis-us is found there\n" + l2Metrics(places))
                     .isTrue();
@@ -83,8 +93,7 @@ class CanaryIT {
 
     /** Written at the home and from elsewhere, read in both regions in every form. */
     private void writeAndRead(Requests requests) {
-        String document = "{\"name\": \"" + mark + "-name\", \"email\": \"" + mark + "-email@x.example\", \"phone\": \""
-                + mark + "\"}";
+        String document = document();
         assertThat(requests.put(Part.GATEWAY_EU_1, "/api/customers/c1", document)
                         .statusCode())
                 .isEqualTo(201);
@@ -101,6 +110,48 @@ class CanaryIT {
                 assertThat(elsewhere.statusCode()).isEqualTo(200);
                 assertThat(elsewhere.body()).contains(mark + "-name").doesNotContain(mark + "-email", "phone");
             }
+        }
+    }
+
+    private String document() {
+        return "{\"name\": \"" + mark + "-name\", \"email\": \"" + mark + "-email@x.example\", \"phone\": \"" + mark
+                + "\"}";
+    }
+
+    /** One accepted at the home, one from elsewhere. */
+    private void becomeDeadLetters(Requests requests) {
+        Map<Part, String> outcomes = new EnumMap<>(Part.class);
+        for (Part gateway : List.of(Part.GATEWAY_EU_1, Part.GATEWAY_US_1)) {
+            HttpResponse<String> accepted =
+                    requests.enqueue(gateway, "/api/customers/failing-" + gateway.title(), document());
+            assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+            outcomes.put(gateway, Requests.header(accepted, "Location"));
+        }
+        outcomes.forEach((gateway, outcome) -> assertThat(
+                        requests.until(gateway, outcome, answer -> answer.body().contains("\"dead-lettered\""))
+                                .body())
+                .contains("\"dead-lettered\"")
+                .doesNotContain(mark));
+    }
+
+    /** Only who opens a letter sees what was written. One is given up; the other is applied when its cause is mended. */
+    private void inspectAndReplay(DeadLetters letters, Requests requests) {
+        String atHome = "customers/failing-" + Part.GATEWAY_EU_1.title();
+        String forwarded = "customers/failing-" + Part.GATEWAY_US_1.title();
+        assertThat(letters.list()).contains(atHome, forwarded).doesNotContain(mark);
+        assertThat(letters.show(atHome)).contains(mark + "-email");
+        assertThat(letters.show(forwarded)).contains(mark + "-email");
+        assertThat(letters.discard(atHome, "given up"))
+                .contains("\"discarded\"")
+                .doesNotContain(mark);
+        letters.mend();
+        assertThat(letters.replay(forwarded)).contains("\"replayed\"").doesNotContain(mark);
+        for (int times = 0; times < 3; times++) {
+            assertThat(requests.read(Part.GATEWAY_EU_1, "/api/" + forwarded).body())
+                    .contains(mark + "-email");
+            assertThat(requests.read(Part.GATEWAY_US_1, "/api/" + forwarded).body())
+                    .contains(mark + "-name")
+                    .doesNotContain(mark + "-email");
         }
     }
 

@@ -19,6 +19,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +79,8 @@ final class Places {
                 producer.send(new ProducerRecord<>(topic, "planted".getBytes(UTF_8), text.getBytes(UTF_8)))
                         .get();
             }
-            Files.writeString(workspace.logs().resolve("planted.log"), text);
+            String hidden = Base64.getEncoder().encodeToString(("{" + text + "}").getBytes(UTF_8));
+            Files.writeString(workspace.logs().resolve("planted.log"), hidden);
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (IOException e) {
@@ -90,11 +93,6 @@ final class Places {
         for (Part part : services) {
             places.put("metrics of " + part.title(), metrics(part));
         }
-    }
-
-    /** The topic that only the home has: here a written value is found, or the search is blind. */
-    byte[] queueOfTheHome() {
-        return topic("tideline.writes");
     }
 
     byte[] redisOfUs() {
@@ -127,7 +125,7 @@ final class Places {
     }
 
     /** The records of all topics whose name begins so. Beside them are indexes: megabytes of offsets, and zeros. */
-    private byte[] topic(String name) {
+    byte[] topic(String name) {
         return all(files(
                 workspace.data(Part.KAFKA),
                 file -> file.toString().endsWith(".log")
@@ -171,9 +169,25 @@ final class Places {
         }
     }
 
-    /** Whether a text stands anywhere in these bytes. */
+    /** Whether a text stands anywhere in these bytes, as it is or within something in base64. */
     static boolean has(byte[] bytes, String text) {
         byte[] wanted = text.getBytes(UTF_8);
+        boolean found = contains(bytes, wanted);
+        for (int before = 0; before < 3; before++) {
+            found = found || contains(bytes, base64(wanted, before));
+        }
+        return found;
+    }
+
+    /** What of a text's base64 form is the same whatever follows it, and whatever stands so many bytes before it. */
+    private static byte[] base64(byte[] text, int before) {
+        byte[] shifted = new byte[before + text.length];
+        System.arraycopy(text, 0, shifted, before, text.length);
+        byte[] encoded = Base64.getEncoder().encode(shifted);
+        return Arrays.copyOfRange(encoded, before == 0 ? 0 : before + 1, shifted.length / 3 * 4);
+    }
+
+    private static boolean contains(byte[] bytes, byte[] wanted) {
         for (int at = 0; at <= bytes.length - wanted.length; at++) {
             int same = 0;
             while (same < wanted.length && bytes[at + same] == wanted[same]) {

@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Requests to the gateways of a running stack. */
@@ -51,9 +52,14 @@ final class Requests {
 
     /** Reads until there is a good answer, for a busy machine's first ones may come too late for the gateway. */
     HttpResponse<String> read(Part gateway, String path) {
+        return until(gateway, path, answer -> answer.statusCode() == 200);
+    }
+
+    /** Reads until an answer is as wanted; the last one where none was in time. */
+    HttpResponse<String> until(Part gateway, String path, Predicate<HttpResponse<String>> wanted) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         HttpResponse<String> answer = get(gateway, path);
-        while (answer.statusCode() != 200 && System.nanoTime() < deadline) {
+        while (!wanted.test(answer) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(200_000_000);
             answer = get(gateway, path);
         }
