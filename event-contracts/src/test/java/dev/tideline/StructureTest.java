@@ -17,10 +17,12 @@ class StructureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
                     "java..",
+                    "javax.crypto..",
                     "dev.tideline.events",
                     "dev.tideline.pages",
                     "dev.tideline.placement",
                     "dev.tideline.settings",
+                    "dev.tideline.subjects",
                     "org.jspecify.annotations",
                     "tools.jackson..",
                     "com.fasterxml.jackson.annotation",

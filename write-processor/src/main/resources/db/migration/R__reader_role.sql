@@ -7,4 +7,6 @@ end $$;
 alter role tideline_reader password '${reader_password}';
 alter role tideline_reader set search_path = tideline;
 grant usage on schema tideline to tideline_reader;
+-- Keys are made by gateways by way of origin-service, and are never changed or removed there.
+grant select, insert on subject_keys to tideline_reader;
 grant select on resources, writes, applied_through, parked_writes, settled_positions to tideline_reader;

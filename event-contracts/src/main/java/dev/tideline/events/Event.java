@@ -8,6 +8,10 @@ import tools.jackson.databind.annotation.JsonAppend;
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = WriteRequested.class, name = "WriteRequested"),
+    @JsonSubTypes.Type(value = WriteSealed.class, name = "WriteSealed"),
+    @JsonSubTypes.Type(value = ErasureRequested.class, name = "ErasureRequested"),
+    @JsonSubTypes.Type(value = SubjectErased.class, name = "SubjectErased"),
+    @JsonSubTypes.Type(value = ErasureReceipt.class, name = "ErasureReceipt"),
     @JsonSubTypes.Type(value = ResourceChanged.class, name = "ResourceChanged"),
     @JsonSubTypes.Type(value = AppliedThrough.class, name = "AppliedThrough"),
     @JsonSubTypes.Type(value = PurgeIssued.class, name = "PurgeIssued"),
@@ -18,4 +22,4 @@ import tools.jackson.databind.annotation.JsonAppend;
 })
 @JsonAppend(prepend = true, attrs = @JsonAppend.Attr(EventCodec.VERSION_FIELD))
 public sealed interface Event
-        permits WriteRequested, ChangeLogRecord, PurgeLogRecord, GatewayStatus, ReplicaLogRecord {}
+        permits WriteLogRecord, ErasureReceipt, ChangeLogRecord, PurgeLogRecord, GatewayStatus, ReplicaLogRecord {}

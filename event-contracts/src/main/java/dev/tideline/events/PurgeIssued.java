@@ -2,6 +2,7 @@ package dev.tideline.events;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param scopes at least one
  * @param regions whose gateways it concerns; empty means all
  * @param committedAt when the change was committed that caused it; null for an operator's purge
+ * @param erasure what it is the receipt of: every purge that the erasure needs is before it in the log; null for any other
  */
 public record PurgeIssued(
         UUID purgeId,
@@ -22,8 +24,21 @@ public record PurgeIssued(
         Set<String> regions,
         Cause cause,
         Instant issuedAt,
-        @Nullable Instant committedAt)
+        @Nullable Instant committedAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SubjectErased erasure)
         implements PurgeLogRecord {
+
+    /** A purge that is no erasure's receipt. */
+    public PurgeIssued(
+            UUID purgeId,
+            List<Scope> scopes,
+            Mode mode,
+            Set<String> regions,
+            Cause cause,
+            Instant issuedAt,
+            @Nullable Instant committedAt) {
+        this(purgeId, scopes, mode, regions, cause, issuedAt, committedAt, null);
+    }
 
     /** Whether a purged entry may still be served while it is revalidated or when the origin fails. */
     public enum Mode {

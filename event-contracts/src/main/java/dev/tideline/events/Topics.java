@@ -5,7 +5,10 @@ import java.util.Map;
 /** Each Kafka topic, who writes it, and by which key. */
 public final class Topics {
 
-    /** Gateways to write-processor: {@link WriteRequested}, keyed by resource so that its writes keep their order. */
+    /**
+     * Gateways to write-processor: {@link WriteLogRecord}, keyed by resource so that its writes keep their order. An erasure
+     * comes from invalidation-service.
+     */
     public static final String WRITES = "tideline.writes";
 
     /**
@@ -28,6 +31,9 @@ public final class Topics {
 
     /** Writes that could not be applied, with their cause in headers; partitioned and keyed as {@link #WRITES}. */
     public static final String DEAD_LETTERS = "tideline.writes.dlt";
+
+    /** Invalidation-service for itself: {@link ErasureReceipt}, keyed by the erasure. Compacted, never deleted. One partition. */
+    public static final String ERASURES = "tideline.erasures";
 
     /** Partitions of {@link #WRITES}, {@link #CHANGES}, {@link #REPLICAS} and {@link #DEAD_LETTERS} where Tideline creates them itself. */
     public static final int DEFAULT_WRITE_PARTITIONS = 12;

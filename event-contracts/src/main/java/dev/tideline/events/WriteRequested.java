@@ -28,7 +28,7 @@ public record WriteRequested(
         String fingerprint,
         Instant acceptedAt,
         String region)
-        implements Event {
+        implements WriteLogRecord {
 
     /** @throws IllegalArgumentException if a payload is missing, or is there for a delete */
     public WriteRequested {

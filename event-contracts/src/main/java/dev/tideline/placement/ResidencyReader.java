@@ -45,7 +45,7 @@ final class ResidencyReader {
     }
 
     private Residency read(Tier tier, @Nullable JsonNode schema) {
-        section.only("home", "cache-in", "serve-in", "redact");
+        section.only("home", "cache-in", "serve-in", "subject", "redact");
         if (!section.has("home")) {
             section.problem("home", "is missing; must be one of " + String.join(", ", regions));
         }
@@ -61,7 +61,8 @@ final class ResidencyReader {
         if (!serveIn.containsAll(cacheIn)) {
             section.problem("cache-in", "must only name regions of serve-in: " + String.join(", ", serveIn));
         }
-        return new Residency(home, cacheIn, serveIn, redact(schema));
+        SubjectRule subject = section.choice("subject", SubjectRule.class, SubjectRule.ID);
+        return new Residency(home, cacheIn, serveIn, subject, redact(schema));
     }
 
     private Set<String> known(String key) {

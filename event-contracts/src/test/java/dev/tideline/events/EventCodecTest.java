@@ -37,6 +37,23 @@ class EventCodecTest {
                 new Sample("write-create", write(Operation.POST, "{}", new Precondition.Absent())),
                 new Sample(
                         "write-merge-patch", write(Operation.MERGE_PATCH, "{\"a\":null}", new Precondition.Exists())),
+                new Sample("write-sealed", new WriteSealed(ID, PRODUCT, "p1", "c2VhbGVk")),
+                new Sample("erasure-requested", new ErasureRequested(ID, "anna", AT)),
+                new Sample("subject-erased", new SubjectErased(ID, AT, AT, 2, true)),
+                new Sample(
+                        "erasure-receipt",
+                        new ErasureReceipt(new SubjectErased(ID, AT, AT, 2, true), AT, Set.of("eu-1"))),
+                new Sample(
+                        "purge-erasure",
+                        new PurgeIssued(
+                                ID,
+                                List.of(new Scope.Tag("erasure")),
+                                PurgeIssued.Mode.HARD,
+                                Set.of(),
+                                PurgeIssued.Cause.OPERATOR,
+                                AT,
+                                AT,
+                                new SubjectErased(ID, AT, AT, 2, true))),
                 new Sample(
                         "resource-changed",
                         new ResourceChanged(

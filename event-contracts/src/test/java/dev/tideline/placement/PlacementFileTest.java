@@ -42,7 +42,7 @@ class PlacementFileTest {
                     conflict: merge
                     max-size: 64KB
                     idempotency-key: required
-                    residency: {home: eu, cache-in: [eu], serve-in: [eu, us], redact: [/email, /a~1b]}
+                    residency: {home: eu, cache-in: [eu], serve-in: [eu, us], subject: id-prefix, redact: [/email, /a~1b]}
                 """);
 
         CollectionPlacement customers = placement.collection("customers").orElseThrow();
@@ -65,6 +65,7 @@ class PlacementFileTest {
         assertThat(residency.home()).isEqualTo("eu");
         assertThat(residency.cacheIn()).containsExactly("eu");
         assertThat(residency.serveIn()).containsExactly("eu", "us");
+        assertThat(residency.subject()).isEqualTo(SubjectRule.ID_PREFIX);
         assertThat(residency.redact()).containsExactly(JsonPointer.compile("/email"), JsonPointer.compile("/a~1b"));
     }
 
@@ -112,6 +113,7 @@ class PlacementFileTest {
                 "{tier: replicated, residency: {home: eu}} | c.residency: does not go with tier replicated",
                 "{tier: strong, residency: {home: eu, cache-in: [eu]}} | c.residency.cache-in: does not go with tier strong",
                 "{tier: cache, tags: ['a:{/b}'], residency: {home: eu}} | c.tags: does not go with residency",
+                "{tier: cache, residency: {home: eu, subject: /owner}} | c.residency.subject: '/owner' must be one of id, id-prefix",
                 "{tier: cache, residency: {home: eu, redact: [email]}} | c.residency.redact: 'email' is refused",
                 "{tier: cache, residency: {home: eu, redact: ['']}} | c.residency.redact: '' is refused: is the whole document",
                 "{tier: cache, residency: {home: eu, redact: [/a/0/b]}} | c.residency.redact: '/a/0/b' is refused: names one element",

@@ -1,7 +1,9 @@
 package dev.tideline.invalidation;
 
 import dev.tideline.invalidation.feed.ChangeFeed;
+import dev.tideline.invalidation.feed.ErasureOrders;
 import dev.tideline.invalidation.feed.PurgeWriter;
+import dev.tideline.invalidation.fleet.ErasureLedger;
 import dev.tideline.invalidation.fleet.Fleet;
 import dev.tideline.invalidation.fleet.FleetFeed;
 import dev.tideline.invalidation.fleet.Member;
@@ -42,6 +44,24 @@ class FeedConfiguration {
     @Bean
     PurgeWriter purgeWriter(KafkaProperties kafka) {
         return new PurgeWriter(kafka.buildProducerProperties());
+    }
+
+    @Bean
+    ErasureOrders erasureOrders(KafkaProperties kafka) {
+        return new ErasureOrders(kafka.buildProducerProperties());
+    }
+
+    @Bean(initMethod = "start")
+    ErasureLedger erasureLedger(
+            RecentPurges purges, Fleet fleet, FleetFeed feed, KafkaProperties kafka, FeedObservation observation) {
+        return new ErasureLedger(
+                purges,
+                fleet,
+                feed,
+                kafka.buildConsumerProperties(),
+                kafka.buildProducerProperties(),
+                Clock.systemUTC(),
+                observation::failed);
     }
 
     @Bean(initMethod = "start")

@@ -3,6 +3,7 @@ package dev.tideline.origin;
 import dev.tideline.origin.http.CachePromises;
 import dev.tideline.origin.store.Documents;
 import dev.tideline.origin.store.SchemaCheck;
+import dev.tideline.origin.store.SubjectKeys;
 import dev.tideline.origin.store.WriteOutcomes;
 import dev.tideline.pages.PageRules;
 import dev.tideline.placement.Placement;
@@ -41,6 +42,11 @@ class Wiring {
     @Bean
     WriteOutcomes writeOutcomes(JdbcClient jdbc) {
         return new WriteOutcomes(jdbc);
+    }
+
+    @Bean
+    SubjectKeys subjectKeys(JdbcClient jdbc, DataSource database) {
+        return new SubjectKeys(jdbc, new JdbcTransactionManager(database));
     }
 
     @Bean

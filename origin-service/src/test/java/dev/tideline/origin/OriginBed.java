@@ -66,8 +66,11 @@ final class OriginBed implements AutoCloseable {
 
     void makeSchema() {
         sql("create schema tideline");
-        for (String file :
-                List.of("V1__resources_and_writes.sql", "V2__position_of_a_version.sql", "R__reader_role.sql")) {
+        for (String file : List.of(
+                "V1__resources_and_writes.sql",
+                "V2__position_of_a_version.sql",
+                "V3__subjects.sql",
+                "R__reader_role.sql")) {
             try {
                 sql("set search_path = tideline; "
                         + Files.readString(MIGRATIONS.resolve(file)).replace("${reader_password}", "secret"));
@@ -104,6 +107,10 @@ final class OriginBed implements AutoCloseable {
         return ask("GET", "local.server.port", path, headers);
     }
 
+    HttpResponse<String> put(String path, String json, String... headers) {
+        return ask("PUT", HttpRequest.BodyPublishers.ofString(json), "local.server.port", path, headers);
+    }
+
     HttpResponse<String> head(String path) {
         return ask("HEAD", "local.server.port", path);
     }
@@ -113,9 +120,14 @@ final class OriginBed implements AutoCloseable {
     }
 
     private HttpResponse<String> ask(String method, String port, String path, String... headers) {
+        return ask(method, HttpRequest.BodyPublishers.noBody(), port, path, headers);
+    }
+
+    private HttpResponse<String> ask(
+            String method, HttpRequest.BodyPublisher body, String port, String path, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("http://localhost:" + origin.getEnvironment().getProperty(port) + path))
-                .method(method, HttpRequest.BodyPublishers.noBody());
+                .method(method, body);
         if (headers.length > 0) {
             request.headers(headers);
         }

@@ -2,10 +2,13 @@ package dev.tideline.writer;
 
 import dev.tideline.placement.Placement;
 import dev.tideline.placement.PlacementFile;
+import dev.tideline.settings.WrongSetting;
+import dev.tideline.subjects.MasterKey;
 import dev.tideline.writer.deadletter.DeadLetterBook;
 import dev.tideline.writer.deadletter.Operators;
 import dev.tideline.writer.deadletter.QueueBook;
 import dev.tideline.writer.deadletter.Replays;
+import dev.tideline.writer.deadletter.SealedLetters;
 import dev.tideline.writer.intake.WriteProcessing;
 import dev.tideline.writer.intake.WriteProcessing.KafkaClients;
 import dev.tideline.writer.store.Schema;
@@ -61,8 +64,19 @@ class Wiring {
     }
 
     @Bean
-    WriteStore writeStore(DataSource database, Placement placement, Clock clock, List<WriteListener> listeners) {
-        return new WriteStore(database, placement, clock, WriteListener.all(listeners));
+    WriteStore writeStore(
+            DataSource database,
+            Placement placement,
+            WriterSettings settings,
+            Clock clock,
+            List<WriteListener> listeners) {
+        MasterKey master = settings.subjects().master();
+        WrongSetting.unless(
+                master != null || placement.collections().values().stream().allMatch(one -> one.residency() == null),
+                "tideline.subjects.master-key",
+                null,
+                MasterKey.FORM + ", for a collection has a residency");
+        return new WriteStore(database, placement, master, clock, WriteListener.all(listeners));
     }
 
     @Bean
@@ -73,6 +87,11 @@ class Wiring {
     @Bean
     DeadLetterBook deadLetterBook(JdbcClient jdbc, DataSource database, Clock clock) {
         return new DeadLetterBook(jdbc, new TransactionTemplate(new JdbcTransactionManager(database)), clock);
+    }
+
+    @Bean
+    SealedLetters sealedLetters(JdbcClient jdbc, WriterSettings settings) {
+        return new SealedLetters(jdbc, settings.subjects().master());
     }
 
     @Bean

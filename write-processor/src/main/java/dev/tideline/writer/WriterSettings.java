@@ -3,6 +3,8 @@ package dev.tideline.writer;
 import static dev.tideline.settings.WrongSetting.between;
 import static dev.tideline.settings.WrongSetting.unless;
 
+import dev.tideline.settings.WrongSetting;
+import dev.tideline.subjects.MasterKey;
 import dev.tideline.writer.intake.LaneRules;
 import dev.tideline.writer.intake.RetryRule;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ import org.springframework.util.unit.DataSize;
  * @param drain how long a batch may take to end when the partition or the process is to be given up
  * @param keepOutcomes how long the outcome of a write can be asked for, and its repetition is recognised
  * @param readerPassword of the Postgres role {@code tideline_reader}
+ * @param subjects how writes of residency-bound collections are opened
  * @param operators who may use the operators' API; nobody by default
  * @param topicReplicas of the topics this service makes where they do not exist
  */
@@ -39,7 +42,26 @@ public record WriterSettings(
         @DefaultValue("1") short topicReplicas,
         @DefaultValue BatchSettings batch,
         @DefaultValue RetrySettings retry,
+        @DefaultValue SubjectSettings subjects,
         @DefaultValue List<OperatorSettings> operators) {
+
+    /**
+     * How writes of residency-bound collections are opened.
+     *
+     * @param masterKey {@link MasterKey#FORM}, the same as at the gateways; needed where a collection has a residency
+     */
+    public record SubjectSettings(@Nullable String masterKey) {
+
+        /** Null where none is set. */
+        @Nullable
+        MasterKey master() {
+            try {
+                return masterKey == null ? null : MasterKey.of(masterKey);
+            } catch (IllegalArgumentException malformed) {
+                throw new WrongSetting("tideline.subjects.master-key", malformed.getMessage(), MasterKey.FORM);
+            }
+        }
+    }
 
     /**
      * Someone who may use the operators' API.

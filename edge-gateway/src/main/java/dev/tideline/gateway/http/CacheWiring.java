@@ -11,6 +11,7 @@ import dev.tideline.gateway.purge.SessionGate;
 import dev.tideline.gateway.status.CacheStatsSource;
 import dev.tideline.gateway.store.CacheEvents;
 import dev.tideline.gateway.store.Coherence;
+import dev.tideline.gateway.store.FrameSeal;
 import dev.tideline.gateway.store.MemoryTier;
 import dev.tideline.gateway.store.PlantedBug;
 import dev.tideline.gateway.store.RedisCalls;
@@ -91,6 +92,7 @@ class CacheWiring {
     Region region(
             GatewaySettings settings,
             ObjectProvider<ReactiveRedisConnectionFactory> connections,
+            ObjectProvider<FrameSeal> seals,
             Clock clock,
             CacheEvents events) {
         GatewaySettings.L2 l2 = settings.cache().l2();
@@ -103,7 +105,8 @@ class CacheWiring {
         RedisTier.Bounds bounds = new RedisTier.Bounds(
                 maxBytes, settings.cache().maxVariants(), settings.cache().keepStale());
         return new Region(
-                Optional.of(new RedisTier(redis, l2.prefix(), bounds, clock, events)),
+                Optional.of(new RedisTier(
+                        redis, l2.prefix(), bounds, seals.getIfAvailable(() -> FrameSeal.NONE), clock, events)),
                 new RedisLease(
                         redis,
                         l2.prefix(),

@@ -1,6 +1,9 @@
 package dev.tideline.gateway.placement;
 
 import dev.tideline.gateway.GatewaySettings;
+import dev.tideline.gateway.store.FrameSeal;
+import dev.tideline.gateway.subject.ResidencySeals;
+import dev.tideline.gateway.subject.SubjectKeys;
 import dev.tideline.placement.Placement;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.beans.factory.ObjectProvider;
@@ -57,6 +60,13 @@ public class PlacementConfiguration {
         HomeClient client =
                 new HomeClient(gatewayHttpClient, gateway.region(), gateway.instance(), settings.forwardTimeout());
         return new HomeDoor(placement, gateway.region(), homes, client, settings.blockedBy(), events);
+    }
+
+    @Bean
+    FrameSeal residencySeals(Placement placement, Homes homes, SubjectKeys keys) {
+        boolean bound =
+                placement.collections().values().stream().anyMatch(collection -> collection.residency() != null);
+        return bound ? new ResidencySeals(placement, homes::origin, keys) : FrameSeal.NONE;
     }
 
     @Bean(initMethod = "start")

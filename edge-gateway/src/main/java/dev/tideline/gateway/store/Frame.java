@@ -8,6 +8,9 @@ import dev.tideline.gateway.policy.StoredResponse;
 import dev.tideline.gateway.policy.Vary;
 import dev.tideline.gateway.purge.EntryScopes;
 import dev.tideline.gateway.purge.Stamp;
+import dev.tideline.subjects.BrokenSealException;
+import dev.tideline.subjects.SubjectKey;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +26,7 @@ final class Frame {
 
     static final byte ENTRY = 'E';
     static final byte INDEX = 'I';
+    static final byte SEALED = 'S';
 
     private Frame() {}
 
@@ -44,6 +48,34 @@ final class Frame {
         fields(out, entry.trailers());
         out.bytes(entry.body());
         return out.sealed();
+    }
+
+    /** The frame of an entry, encrypted for the key it is kept under, in a frame of its own. */
+    static byte[] seal(byte[] frame, CacheKey key, SubjectKey with) {
+        byte[] sealed = with.seal(frame, place(key));
+        FrameWriter out = new FrameWriter(SEALED, sealed.length + 64);
+        out.bytes(sealed);
+        return out.sealed();
+    }
+
+    /**
+     * What {@link #seal} encrypted.
+     *
+     * @throws CorruptFrame if it is anything else, or of another key
+     */
+    static byte[] open(byte[] frame, CacheKey key, SubjectKey with) throws CorruptFrame {
+        FrameReader in = FrameReader.open(SEALED, frame);
+        byte[] sealed = in.bytes();
+        in.end();
+        try {
+            return with.open(sealed, place(key));
+        } catch (BrokenSealException broken) {
+            throw new CorruptFrame(String.valueOf(broken.getMessage()));
+        }
+    }
+
+    private static byte[] place(CacheKey key) {
+        return key.text().getBytes(StandardCharsets.UTF_8);
     }
 
     /**

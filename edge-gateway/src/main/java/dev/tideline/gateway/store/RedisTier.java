@@ -2,13 +2,17 @@ package dev.tideline.gateway.store;
 
 import dev.tideline.gateway.policy.CacheKey;
 import dev.tideline.gateway.policy.Fields;
+import dev.tideline.gateway.store.FrameSeal.Protection;
 import dev.tideline.gateway.store.VariantIndex.Variant;
+import dev.tideline.placement.View;
+import dev.tideline.subjects.SubjectKey;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.springframework.data.redis.core.script.RedisScript;
 import reactor.core.publisher.Mono;
 
@@ -29,6 +33,7 @@ public final class RedisTier implements Tier {
     private final RedisCalls redis;
     private final Names names;
     private final Bounds bounds;
+    private final FrameSeal seals;
     private final Clock clock;
     private final CacheEvents events;
 
@@ -41,11 +46,15 @@ public final class RedisTier implements Tier {
      */
     public record Bounds(long maxBytes, int maxVariants, Duration keepStale) {}
 
-    /** @param prefix what every Redis key starts with */
-    public RedisTier(RedisCalls redis, String prefix, Bounds bounds, Clock clock, CacheEvents events) {
+    /**
+     * @param prefix what every Redis key starts with
+     * @param seals what may lie in Redis only encrypted
+     */
+    public RedisTier(RedisCalls redis, String prefix, Bounds bounds, FrameSeal seals, Clock clock, CacheEvents events) {
         this.redis = redis;
         this.names = new Names(prefix);
         this.bounds = bounds;
+        this.seals = seals;
         this.clock = clock;
         this.events = events;
     }
@@ -57,30 +66,54 @@ public final class RedisTier implements Tier {
 
     @Override
     public Mono<List<Entry>> find(CacheKey key, Fields requestFields) {
+        return switch (seals.of(key)) {
+            case Protection.Plain() -> find(key, requestFields, bytes -> entry(key, bytes));
+            case Protection.Keyed(Mono<SubjectKey> with) ->
+                find(key, requestFields, bytes -> with.flatMap(known -> sealedEntry(key, bytes, known)));
+            case Protection.NotKept() -> Mono.just(List.of());
+        };
+    }
+
+    private Mono<List<Entry>> find(CacheKey key, Fields requestFields, Function<byte[], Mono<Entry>> reader) {
         return get(names.entry(key))
                 .flatMap(bytes -> FrameReader.kind(bytes) == Frame.INDEX
-                        ? throughIndex(key, bytes, requestFields)
-                        : entry(key, bytes))
+                        ? throughIndex(key, bytes, requestFields).flatMap(reader)
+                        : reader.apply(bytes))
                 .map(List::of)
                 .defaultIfEmpty(List.of());
     }
 
-    private Mono<Entry> throughIndex(CacheKey key, byte[] bytes, Fields requestFields) {
+    private Mono<byte[]> throughIndex(CacheKey key, byte[] bytes, Fields requestFields) {
         Optional<VariantIndex> index = index(key, bytes);
         Optional<Variant> selected = index.flatMap(found -> found.selected(requestFields));
         if (index.isEmpty() || selected.isEmpty()) {
             return Mono.empty();
         }
-        return get(names.variant(key, index.get().generation(), selected.get().id()))
-                .flatMap(frame -> entry(key, frame));
+        return get(names.variant(key, index.get().generation(), selected.get().id()));
+    }
+
+    private Mono<Entry> sealedEntry(CacheKey key, byte[] bytes, SubjectKey with) {
+        if (FrameReader.kind(bytes) == Frame.ENTRY) {
+            // From before its collection was bound: nobody's fault, and nothing to be served.
+            return Mono.empty();
+        }
+        try {
+            return entry(key, Frame.open(bytes, key, with));
+        } catch (CorruptFrame | RuntimeException e) {
+            return corrupt(key, e);
+        }
+    }
+
+    private <T> Mono<T> corrupt(CacheKey key, Exception found) {
+        events.corrupt(name(), names.entry(key), String.valueOf(found.getMessage()));
+        return Mono.empty();
     }
 
     private Mono<Entry> entry(CacheKey key, byte[] bytes) {
         try {
             return Mono.just(Frame.read(bytes, key));
         } catch (CorruptFrame | RuntimeException e) {
-            events.corrupt(name(), names.entry(key), String.valueOf(e.getMessage()));
-            return Mono.empty();
+            return corrupt(key, e);
         }
     }
 
@@ -100,8 +133,21 @@ public final class RedisTier implements Tier {
 
     /** {@link #put} that is refused when the lease was given to somebody else in the meantime. */
     Mono<Void> put(Entry entry, RegionLease.Grant grant) {
+        return switch (seals.of(entry.key())) {
+            case Protection.Plain() -> isBound(entry) ? Mono.empty() : put(entry, Frame.write(entry), grant);
+            case Protection.Keyed(Mono<SubjectKey> with) ->
+                with.flatMap(key -> put(entry, Frame.seal(Frame.write(entry), entry.key(), key), grant));
+            case Protection.NotKept() -> Mono.empty();
+        };
+    }
+
+    /** Whether its origin answered for a region, although the URL leads to no bound collection as it is read here. */
+    private static boolean isBound(Entry entry) {
+        return entry.response().vary().names().stream().anyMatch(View.HEADER::equalsIgnoreCase);
+    }
+
+    private Mono<Void> put(Entry entry, byte[] frame, RegionLease.Grant grant) {
         long ttlMs = ttlMs(entry);
-        byte[] frame = Frame.write(entry);
         if (ttlMs <= 0 || frame.length > bounds.maxBytes()) {
             return Mono.empty();
         }

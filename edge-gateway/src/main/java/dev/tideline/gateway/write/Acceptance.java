@@ -115,6 +115,7 @@ final class Acceptance {
                         "The write queue is not available",
                         "The write was not queued and will not be applied: " + reason + '.',
                         retryAfter.get().toSeconds()));
+            case WriteLog.Refused(Problem problem) -> new Refused(problem);
             case WriteLog.Uncertain _ ->
                 new Refused(Refusals.uncertain(
                         Receipt.location(write.writeId(), write.fingerprint()),

@@ -1,6 +1,7 @@
 package dev.tideline.gateway.write;
 
 import dev.tideline.events.ResourceKey;
+import dev.tideline.events.WriteSealed;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -67,7 +68,8 @@ final class Answers {
 
     /** @param fingerprint the beginning of one, or a whole one */
     static boolean isOfAnotherRequest(WriteOutcome.Decided decided, String fingerprint) {
-        return decided.fingerprint() != null && !decided.fingerprint().startsWith(fingerprint);
+        String known = decided.fingerprint();
+        return known != null && !known.startsWith(fingerprint) && !known.equals(WriteSealed.NO_FINGERPRINT);
     }
 
     static Map<String, Object> pending(Receipt receipt) {

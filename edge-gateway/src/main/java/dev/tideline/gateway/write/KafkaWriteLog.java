@@ -1,7 +1,9 @@
 package dev.tideline.gateway.write;
 
 import dev.tideline.events.EventCodec;
+import dev.tideline.events.ResourceKey;
 import dev.tideline.events.Topics;
+import dev.tideline.events.WriteLogRecord;
 import dev.tideline.events.WritePosition;
 import dev.tideline.events.WriteRequested;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +70,12 @@ final class KafkaWriteLog implements WriteLog, AutoCloseable {
 
     @Override
     public CompletableFuture<Appended> append(WriteRequested write) {
-        Attempt attempt = new Attempt(write);
+        return append(write.resource(), write);
+    }
+
+    /** {@link #append(WriteRequested)} of a write in whatever form. */
+    CompletableFuture<Appended> append(ResourceKey resource, WriteLogRecord write) {
+        Attempt attempt = new Attempt(resource, write);
         try {
             senders.execute(attempt);
         } catch (RejectedExecutionException full) {
@@ -112,11 +119,13 @@ final class KafkaWriteLog implements WriteLog, AutoCloseable {
     /** One append: sent at most once, and never after its client was told that it is not. */
     private final class Attempt implements Runnable {
 
-        private final WriteRequested write;
+        private final ResourceKey resource;
+        private final WriteLogRecord write;
         private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.QUEUED);
         final CompletableFuture<Appended> done = new CompletableFuture<>();
 
-        Attempt(WriteRequested write) {
+        Attempt(ResourceKey resource, WriteLogRecord write) {
+            this.resource = resource;
             this.write = write;
         }
 
@@ -127,7 +136,7 @@ final class KafkaWriteLog implements WriteLog, AutoCloseable {
             }
             Thread sender = Thread.currentThread();
             try {
-                byte[] key = write.resource().toString().getBytes(StandardCharsets.UTF_8);
+                byte[] key = resource.toString().getBytes(StandardCharsets.UTF_8);
                 var unused = producer()
                         .send(
                                 new ProducerRecord<>(Topics.WRITES, key, codec.encode(write)),

@@ -136,6 +136,19 @@ final class Refusals {
         return Problem.of(408, "body-too-slow", "The body took too long", null).withField("Connection", "close");
     }
 
+    static Problem subjectErased() {
+        return Problem.of(
+                410, "subject-erased", "The data subject was erased", "Nothing can be written of it any more.");
+    }
+
+    static Problem tooLargeToSeal(long limit) {
+        return Problem.of(
+                413,
+                "body-too-large",
+                "Body too large",
+                "Encrypted, as this collection's writes are kept, it would be larger than " + limit + " bytes.");
+    }
+
     /** Not accepted, and it will not be applied. */
     static Problem unavailable(String slug, String title, String detail, long retryAfterSeconds) {
         return Problem.of(503, slug, title, detail)

@@ -22,6 +22,9 @@ interface WriteLog {
     /** It may be in the log, or still come there within the producer's delivery time. */
     record Uncertain(String reason) implements Appended {}
 
+    /** It was not even tried, and will never be right. */
+    record Refused(Problem problem) implements Appended {}
+
     /** Never blocks, never fails, and completes within the deadline that the log was given. */
     CompletableFuture<Appended> append(WriteRequested write);
 }

@@ -1,6 +1,7 @@
 package dev.tideline.gateway.write;
 
 import dev.tideline.gateway.GatewaySettings;
+import dev.tideline.gateway.subject.SubjectKeys;
 import dev.tideline.placement.Placement;
 import dev.tideline.settings.WrongSetting;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetricsPublisher;
@@ -84,6 +85,9 @@ class WriteWiring {
     RouterFunction<ServerResponse> writeRoutes(
             WriteAdmission admission,
             KafkaWriteLog log,
+            Placement placement,
+            SubjectKeys keys,
+            GatewaySettings gateway,
             QueueWatch queue,
             RecentWrites recent,
             @Qualifier("writeOutcomes") OriginOutcomes outcomes,
@@ -95,7 +99,13 @@ class WriteWiring {
         Intake intake = new Intake(settings.intake());
         OutcomeWait wait = new OutcomeWait(outcomes, settings.waiting());
         WriteEvents events = events(registry.stream().findFirst(), queue, intake, wait);
-        Acceptance acceptance = new Acceptance(log, earlier, recent, settings, clock, events);
+        Acceptance acceptance = new Acceptance(
+                new SealingWriteLog(log, placement, keys, gateway.originUrl()),
+                earlier,
+                recent,
+                settings,
+                clock,
+                events);
         WriteDoor door = new WriteDoor(admission, queue, intake, acceptance, wait, settings, clock, events);
         return routes(door, new StatusDoor(outcomes, new OutcomeSearch(outcomes, queue::lastPositions), recent));
     }

@@ -1,5 +1,6 @@
 package dev.tideline.gateway.http;
 
+import static dev.tideline.gateway.http.ResidencyTest.MASTER_KEY;
 import static dev.tideline.gateway.http.TestingGateway.result;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,9 +8,12 @@ import dev.tideline.backends.TestBackends;
 import dev.tideline.gateway.http.ResidencyTest.Rules;
 import dev.tideline.placement.PlacementFile;
 import dev.tideline.placement.View;
+import dev.tideline.subjects.MasterKey;
+import dev.tideline.subjects.SubjectKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +27,7 @@ import org.springframework.data.redis.core.ScanOptions;
 class ResidencyRegionIT {
 
     private static final String MARK = "rules";
+    private static final SubjectKey SUBJECT_KEY = SubjectKey.fresh();
 
     private final TestBackends.Redis redis = TestBackends.redis();
     private final String prefix = "residency:" + UUID.randomUUID() + ":";
@@ -47,6 +52,9 @@ class ResidencyRegionIT {
                 """.replace("RULES", rules));
         String view = View.of(PlacementFile.read(file).collection("customers").orElseThrow(), "us")
                 .toString();
+        // The subject's key, wrapped in the master key.
+        byte[] wrapped = MasterKey.of(MASTER_KEY.split("=", 2)[1]).wrap(SUBJECT_KEY, "c1");
+        origin.on("/subject-keys/c1", "{\"key\": \"" + Base64.getEncoder().encodeToString(wrapped) + "\"}");
         origin.on("/api/customers/c1", rules, "Cache-Control", "max-age=60", View.HEADER, view, "Vary", View.HEADER);
     }
 
@@ -61,6 +69,7 @@ class ResidencyRegionIT {
                 Rules.class,
                 origin.url(),
                 "tideline.region=us",
+                MASTER_KEY,
                 "tideline.placement=" + file,
                 "tideline.residency.homes.eu.origin-url=" + origin.url(),
                 "tideline.residency.homes.eu.gateway-url=" + origin.url(),

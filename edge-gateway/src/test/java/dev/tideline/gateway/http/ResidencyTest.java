@@ -8,6 +8,8 @@ import dev.tideline.gateway.GatewaySettings;
 import dev.tideline.gateway.placement.PlacementConfiguration;
 import dev.tideline.gateway.placement.ResidencySettings;
 import dev.tideline.gateway.store.MemoryTier;
+import dev.tideline.gateway.subject.SubjectConfiguration;
+import dev.tideline.gateway.subject.SubjectSettings;
 import dev.tideline.placement.Placement;
 import dev.tideline.placement.PlacementFile;
 import dev.tideline.placement.View;
@@ -34,10 +36,13 @@ import org.springframework.http.client.ReactorResourceFactory;
 class ResidencyTest {
 
     private static final String SECRET = "ada@home.example";
+    /** Of no secret. */
+    static final String MASTER_KEY = "tideline.subjects.master-key=" + "A".repeat(43) + "=";
+
     private static final String WRITE = "0198a9f2-0000-8000-8000-000000000001";
 
-    @EnableConfigurationProperties(ResidencySettings.class)
-    @Import(PlacementConfiguration.class)
+    @EnableConfigurationProperties({ResidencySettings.class, SubjectSettings.class})
+    @Import({PlacementConfiguration.class, SubjectConfiguration.class})
     static class Rules {
         @Bean
         Placement placement(GatewaySettings settings) {
@@ -87,6 +92,7 @@ class ResidencyTest {
                 Rules.class,
                 own.url(),
                 "tideline.region=" + region,
+                MASTER_KEY,
                 "tideline.placement=" + file,
                 "tideline.residency.homes.eu.origin-url=" + home.url(),
                 "tideline.residency.homes.eu.gateway-url=" + homeGateway,

@@ -56,7 +56,7 @@ class RedisTierIT extends TierContract {
     private RedisTier tier(LettuceConnectionFactory to, String prefix) {
         RedisCalls calls = new RedisCalls(to, Duration.ofSeconds(5), listener);
         RedisTier.Bounds bounds = new RedisTier.Bounds(100_000, MAX_VARIANTS, Duration.ofMinutes(1));
-        return new RedisTier(calls, prefix, bounds, Clock.systemUTC(), listener);
+        return new RedisTier(calls, prefix, bounds, FrameSeal.NONE, Clock.systemUTC(), listener);
     }
 
     private static String prefix() {

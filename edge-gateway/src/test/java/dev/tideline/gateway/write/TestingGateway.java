@@ -1,6 +1,8 @@
 package dev.tideline.gateway.write;
 
 import dev.tideline.gateway.GatewaySettings;
+import dev.tideline.gateway.subject.SubjectConfiguration;
+import dev.tideline.gateway.subject.SubjectSettings;
 import dev.tideline.placement.Placement;
 import dev.tideline.placement.PlacementFile;
 import java.io.IOException;
@@ -37,8 +39,8 @@ final class TestingGateway implements AutoCloseable {
 
     // No @Configuration: the real application scans this package, and must not find this.
     @EnableAutoConfiguration
-    @EnableConfigurationProperties({GatewaySettings.class, WriteSettings.class})
-    @Import(WriteWiring.class)
+    @EnableConfigurationProperties({GatewaySettings.class, WriteSettings.class, SubjectSettings.class})
+    @Import({WriteWiring.class, SubjectConfiguration.class})
     static class App {
         @Bean
         Placement placement(GatewaySettings settings) {
@@ -86,8 +88,10 @@ final class TestingGateway implements AutoCloseable {
                 "--spring.main.banner-mode=off",
                 "--logging.level.root=warn",
                 "--spring.kafka.bootstrap-servers=" + kafka,
-                "--tideline.origin-url=" + origin.url(),
-                "--tideline.placement=" + placement()));
+                "--tideline.origin-url=" + origin.url()));
+        if (Stream.of(settings).noneMatch(setting -> setting.startsWith("tideline.placement="))) {
+            arguments.add("--tideline.placement=" + placement());
+        }
         if (application == App.class) {
             arguments.add("--spring.config.location=optional:classpath:/none/");
             arguments.set(1, "--management.server.port=");

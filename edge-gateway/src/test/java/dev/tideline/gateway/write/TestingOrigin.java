@@ -10,12 +10,17 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import tools.jackson.databind.json.JsonMapper;
 
 /** An origin that knows writes only: what it was told, and as pending whatever comes with a position. */
 final class TestingOrigin implements AutoCloseable {
 
     private final Map<String, String> decided = new ConcurrentHashMap<>();
     private final DisposableServer server;
+    /** Wrapped keys by subject, in Base64; empty for one that was erased. */
+    final Map<String, String> subjectKeys = new ConcurrentHashMap<>();
+
+    volatile boolean keysAway;
     final AtomicInteger questions = new AtomicInteger();
     volatile boolean failing;
     /** Whether everything that was queued is applied. */
@@ -28,6 +33,12 @@ final class TestingOrigin implements AutoCloseable {
                 .host("127.0.0.1")
                 .port(0)
                 .route(routes -> routes.get("/writes/{id}", this::answer)
+                        .put(
+                                "/subject-keys/{id}",
+                                (request, response) -> request.receive()
+                                        .aggregate()
+                                        .asString()
+                                        .flatMap(offered -> key(request.param("id"), offered, response)))
                         .get(
                                 "/api/{collection}/{id}",
                                 (request, response) -> response.sendString(Mono.just(
@@ -52,6 +63,17 @@ final class TestingOrigin implements AutoCloseable {
                     .then();
         }
         return response.sendNotFound();
+    }
+
+    private Mono<Void> key(String subject, String offered, HttpServerResponse response) {
+        if (keysAway) {
+            return response.status(503).send();
+        }
+        String key = JsonMapper.shared().readTree(offered).path("key").asString();
+        String kept = subjectKeys.computeIfAbsent(subject, absent -> key);
+        return kept.isEmpty()
+                ? response.status(410).send()
+                : response.sendString(Mono.just("{\"key\":\"" + kept + "\"}")).then();
     }
 
     /** @param rest further members of the document */

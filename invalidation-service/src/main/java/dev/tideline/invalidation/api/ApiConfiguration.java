@@ -2,7 +2,9 @@ package dev.tideline.invalidation.api;
 
 import dev.tideline.invalidation.InvalidationSettings;
 import dev.tideline.invalidation.api.PurgeController.PurgeLimits;
+import dev.tideline.invalidation.feed.ErasureOrders;
 import dev.tideline.invalidation.feed.PurgeWriter;
+import dev.tideline.invalidation.fleet.ErasureLedger;
 import dev.tideline.invalidation.fleet.Fleet;
 import dev.tideline.invalidation.fleet.FleetFeed;
 import dev.tideline.invalidation.fleet.News;
@@ -48,6 +50,11 @@ class ApiConfiguration {
     }
 
     @Bean
+    ErasureDesk erasureDesk(ErasureOrders orders, PurgeDesk purges, ErasureLedger ledger, News news) {
+        return new ErasureDesk(orders, purges, ledger, news, Clock.systemUTC());
+    }
+
+    @Bean
     PurgeOrderParser purgeOrderParser(InvalidationSettings settings) {
         Set<String> regions = settings.placement() == null
                 ? Set.of()
@@ -88,7 +95,8 @@ class ApiConfiguration {
                         .title("Tideline purge API")
                         .version("1")
                         .description(
-                                "Purges what gateways have stored, and tells which instance has applied which purge."))
+                                "Purges what gateways have stored, erases data subjects, and tells which instance has "
+                                        + "confirmed what."))
                 .components(new Components()
                         .addSchemas("Problem", problemSchema())
                         .addSecuritySchemes(
@@ -96,7 +104,7 @@ class ApiConfiguration {
                                 new SecurityScheme()
                                         .type(SecurityScheme.Type.HTTP)
                                         .scheme("bearer")
-                                        .description("roles: purge, purge-all, read, replay")))
+                                        .description("roles: purge, purge-all, read, erase, replay")))
                 .addSecurityItem(new SecurityRequirement().addList("token"));
     }
 

@@ -65,6 +65,30 @@ public final class Problems {
                 HttpStatus.NOT_FOUND, "unknown-purge", "No such purge", "There is none, or it has been forgotten.");
     }
 
+    static ProblemDetail unknownErasure() {
+        return problem(
+                HttpStatus.NOT_FOUND,
+                "unknown-erasure",
+                "No such erasure",
+                "There is none, or it is still in the write queue of another instance of this service.");
+    }
+
+    static ProblemDetail notASubject() {
+        return problem(
+                HttpStatus.BAD_REQUEST,
+                "invalid-subject",
+                "Not a data subject's id",
+                "It is what ids of documents are made of: 1 to 256 letters, digits and '-', '.', '_' or '~'.");
+    }
+
+    static ProblemDetail writeQueueUnavailable() {
+        return problem(
+                HttpStatus.SERVICE_UNAVAILABLE,
+                "queue-unavailable",
+                "The write queue did not take it",
+                "The subject may be erased or not. Sending it again is harmless.");
+    }
+
     static ProblemDetail badIdempotencyKey() {
         return problem(
                 HttpStatus.BAD_REQUEST,

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tideline.events.PurgeIssued;
 import dev.tideline.events.PurgeIssued.Cause;
+import dev.tideline.events.SubjectErased;
 import dev.tideline.invalidation.feed.PurgeWriter;
 import dev.tideline.invalidation.fleet.Fleet;
 import dev.tideline.invalidation.fleet.FleetFeed;
@@ -119,6 +120,11 @@ final class PurgeDesk {
     /** Empty for a purge that is not known, or no more. */
     Optional<PurgeView> view(UUID id) {
         return purges.find(id).map(this::view);
+    }
+
+    /** What a purge is the receipt of; empty for any that is none of an erasure. */
+    Optional<SubjectErased> erasure(UUID id) {
+        return purges.find(id).map(found -> found.purge().erasure());
     }
 
     private PurgeView view(RememberedPurge purge) {

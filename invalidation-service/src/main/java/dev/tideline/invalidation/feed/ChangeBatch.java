@@ -9,6 +9,7 @@ import dev.tideline.events.EventCodec;
 import dev.tideline.events.ResourceChanged;
 import dev.tideline.events.ResourceKey;
 import dev.tideline.events.Scope;
+import dev.tideline.events.SubjectErased;
 import dev.tideline.invalidation.plan.PurgePlanner;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,20 +19,27 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /**
  * The records of one poll, sorted by what has to be done with them.
  *
+ * @param erasures data subjects that were erased
  * @param unreadable scopes that stand for changes which cannot be read but whose key can
  * @param skipped records of which nothing is known
  */
 record ChangeBatch(
-        List<ResourceChanged> changes, List<AppliedThrough> statements, List<Scope> unreadable, int skipped) {
+        List<ResourceChanged> changes,
+        List<SubjectErased> erasures,
+        List<AppliedThrough> statements,
+        List<Scope> unreadable,
+        int skipped) {
 
     static ChangeBatch read(Iterable<ConsumerRecord<byte[], byte[]>> records, EventCodec codec) {
         List<ResourceChanged> changes = new ArrayList<>();
+        List<SubjectErased> erasures = new ArrayList<>();
         List<AppliedThrough> statements = new ArrayList<>();
         List<Scope> unreadable = new ArrayList<>();
         int skipped = 0;
         for (ConsumerRecord<byte[], byte[]> one : records) {
             switch (codec.decode(one.value(), ChangeLogRecord.class)) {
                 case Decoded.Value<ChangeLogRecord>(ResourceChanged change) -> changes.add(change);
+                case Decoded.Value<ChangeLogRecord>(SubjectErased erased) -> erasures.add(erased);
                 case Decoded.Value<ChangeLogRecord>(AppliedThrough statement) -> {
                     // A statement speaks for the partition it stands in, or for none.
                     if (statement.partition() == one.partition()) {
@@ -47,7 +55,7 @@ record ChangeBatch(
                 }
             }
         }
-        return new ChangeBatch(changes, statements, unreadable, skipped);
+        return new ChangeBatch(changes, erasures, statements, unreadable, skipped);
     }
 
     private static Optional<ResourceKey> key(ConsumerRecord<byte[], byte[]> one) {

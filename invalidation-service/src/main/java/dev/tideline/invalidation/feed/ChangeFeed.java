@@ -7,6 +7,7 @@ import dev.tideline.events.PurgeIssued.Cause;
 import dev.tideline.events.PurgeIssued.Mode;
 import dev.tideline.events.PurgeLogRecord;
 import dev.tideline.events.Scope;
+import dev.tideline.events.SubjectErased;
 import dev.tideline.events.Topics;
 import dev.tideline.invalidation.plan.PlannedPurge;
 import dev.tideline.invalidation.plan.PurgePlanner;
@@ -23,6 +24,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -130,7 +132,11 @@ public final class ChangeFeed implements AutoCloseable {
         if (!batch.unreadable().isEmpty()) {
             planned.add(new PlannedPurge(batch.unreadable(), clock.instant()));
         }
-        CompletableFuture<?>[] sent = planned.stream().map(this::send).toArray(CompletableFuture<?>[]::new);
+        // An erasure's receipt comes behind all purges of its documents: who has applied it has applied those.
+        CompletableFuture<?>[] sent = Stream.concat(
+                        planned.stream().map(this::send),
+                        batch.erasures().stream().map(this::send))
+                .toArray(CompletableFuture<?>[]::new);
         int scopes = planned.stream().mapToInt(one -> one.scopes().size()).sum();
         underWay.add(UnderWay.Sent.of(records, batch, scopes, sent));
     }
@@ -139,6 +145,13 @@ public final class ChangeFeed implements AutoCloseable {
         List<Scope> scopes = planned.scopes();
         return log.apply(new PurgeIssued(
                 UUID.randomUUID(), scopes, Mode.HARD, Set.of(), Cause.CHANGE, clock.instant(), planned.committedAt()));
+    }
+
+    private CompletableFuture<Long> send(SubjectErased erased) {
+        Instant now = clock.instant();
+        List<Scope> mark = List.of(new Scope.Tag("erasure-" + erased.erasureId()));
+        return log.apply(new PurgeIssued(
+                erased.erasureId(), mark, Mode.HARD, Set.of(), Cause.CHANGE, now, erased.erasedAt(), erased));
     }
 
     /** Takes note of what Kafka has by now, in the order it was read. */

@@ -17,6 +17,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Appends to the purge log: to all in-sync replicas, in the order of the calls, without gaps or repetition of its own. */
 public final class PurgeWriter implements AutoCloseable {
 
+    static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
     private final EventCodec codec = new EventCodec();
     private final Producer<byte[], byte[]> producer;
 
@@ -25,7 +27,7 @@ public final class PurgeWriter implements AutoCloseable {
         this.producer = new KafkaProducer<>(settings(kafka));
     }
 
-    private static Map<String, Object> settings(Map<String, Object> kafka) {
+    static Map<String, Object> settings(Map<String, Object> kafka) {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
@@ -69,6 +71,6 @@ public final class PurgeWriter implements AutoCloseable {
 
     @Override
     public void close() {
-        producer.close(Duration.ofSeconds(5));
+        producer.close(CLOSE_TIMEOUT);
     }
 }

@@ -115,7 +115,7 @@ public final class FleetFeed implements AutoCloseable {
 
     private void follow() {
         try (TopicIdentity identity = new TopicIdentity(Topics.PURGES, kafka);
-                KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings())) {
+                KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings(kafka))) {
             consumer.assign(List.of(PURGES, STATUS));
             identity.ensureTopics(reach.replicas());
             String id = identity.ask();
@@ -166,7 +166,7 @@ public final class FleetFeed implements AutoCloseable {
         }
     }
 
-    private Map<String, Object> settings() {
+    static Map<String, Object> settings(Map<String, Object> kafka) {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);

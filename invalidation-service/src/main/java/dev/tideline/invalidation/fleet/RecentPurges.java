@@ -6,9 +6,12 @@ import dev.tideline.events.PurgeIssued;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,7 @@ public final class RecentPurges {
 
     private final int capacity;
     private final LinkedHashMap<UUID, Slot> slots = new LinkedHashMap<>();
+    private final Set<UUID> erasures = new LinkedHashSet<>();
 
     public RecentPurges(int capacity) {
         this.capacity = capacity;
@@ -39,6 +43,9 @@ public final class RecentPurges {
             slot.purge = purge;
             slot.log = log;
             slot.offset = offset;
+        }
+        if (purge.erasure() != null) {
+            erasures.add(purge.purgeId());
         }
     }
 
@@ -65,10 +72,20 @@ public final class RecentPurges {
         return latest;
     }
 
+    /** Those that are the receipt of an erasure. */
+    public synchronized List<RememberedPurge> erasures() {
+        return erasures.stream()
+                .map(slots::get)
+                .filter(Objects::nonNull)
+                .map(RecentPurges::remembered)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
     private Slot slot(UUID id) {
         Slot slot = slots.computeIfAbsent(id, absent -> new Slot());
         if (slots.size() > capacity) {
-            slots.pollFirstEntry();
+            erasures.remove(slots.pollFirstEntry().getKey());
         }
         return slot;
     }

@@ -14,7 +14,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** Makes the two topics this service is at home with, where they do not exist. Those that exist keep their settings. */
+/** Makes the topics this service is at home with, where they do not exist. Those that exist keep their settings. */
 final class TopicSetup {
 
     /** Longer than any entry lives: what a gateway cannot replay, it must not trust. */
@@ -28,7 +28,10 @@ final class TopicSetup {
     static List<NewTopic> topics(short replicas) {
         return List.of(
                 topic(Topics.PURGES, replicas, PURGES_KEPT, Duration.ofHours(6)),
-                topic(Topics.GATEWAY_STATUS, replicas, STATUS_KEPT, Duration.ofMinutes(10)));
+                topic(Topics.GATEWAY_STATUS, replicas, STATUS_KEPT, Duration.ofMinutes(10)),
+                // A proof is kept for good.
+                new NewTopic(Topics.ERASURES, 1, replicas)
+                        .configs(Map.of("cleanup.policy", "compact", "min.insync.replicas", inSync(replicas))));
     }
 
     /** One partition each: the offset of the first orders all purges. */
@@ -42,9 +45,13 @@ final class TopicSetup {
                         "segment.ms",
                         Long.toString(segment.toMillis()),
                         "min.insync.replicas",
-                        replicas > 2 ? "2" : "1",
+                        inSync(replicas),
                         "unclean.leader.election.enable",
                         "false"));
+    }
+
+    private static String inSync(short replicas) {
+        return replicas > 2 ? "2" : "1";
     }
 
     static void ensure(Admin admin, short replicas) {

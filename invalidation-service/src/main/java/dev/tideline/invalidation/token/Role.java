@@ -10,6 +10,8 @@ public enum Role {
     PURGE_ALL,
     /** See purges, their receipts, and the fleet. */
     READ,
+    /** Erase data subjects, for good. */
+    ERASE,
     /** Send dead letters through again, at write-processor. */
     REPLAY;
 

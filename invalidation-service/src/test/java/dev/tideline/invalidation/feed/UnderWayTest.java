@@ -17,7 +17,7 @@ class UnderWayTest {
     private final UnderWay underWay = new UnderWay();
 
     private static Sent sent(Map<TopicPartition, Long> from) {
-        ChangeBatch batch = new ChangeBatch(List.of(), List.of(), List.of(), 0);
+        ChangeBatch batch = new ChangeBatch(List.of(), List.of(), List.of(), List.of(), 0);
         return new Sent(batch, 0, new CompletableFuture<>(), from, Map.of());
     }
 

@@ -24,7 +24,8 @@ public final class SchemaCheck {
     public State look() {
         try {
             jdbc.sql("select count(*) from (select from tideline.settled_positions limit 1) s, "
-                            + "(select from tideline.resources limit 1) r")
+                            + "(select from tideline.resources limit 1) r, "
+                            + "(select from tideline.subject_keys limit 1) k")
                     .query(Long.class)
                     .single();
             return State.READY;

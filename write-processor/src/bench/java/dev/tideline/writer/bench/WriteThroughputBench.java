@@ -80,7 +80,7 @@ class WriteThroughputBench {
         try (Testbed testbed = new Testbed();
                 HikariDataSource database = database(testbed)) {
             new Schema(database, "x", new WriteListener() {}).migrateWhenReachable(new CountDownLatch(1));
-            WriteStore store = new WriteStore(database, placement(), Clock.systemUTC(), new WriteListener() {});
+            WriteStore store = new WriteStore(database, placement(), null, Clock.systemUTC(), new WriteListener() {});
             commit(store, writes(testbed, WARM_UP), 0);
             List<WriteRequested> writes = writes(testbed, WRITES);
             return commit(store, writes, 1_000_000);

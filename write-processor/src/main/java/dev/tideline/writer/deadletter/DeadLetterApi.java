@@ -27,11 +27,13 @@ class DeadLetterApi {
     private static final int MOST_LISTED = 200;
 
     private final DeadLetterBook book;
+    private final SealedLetters sealed;
     private final Replays replays;
     private final Operators operators;
 
-    DeadLetterApi(DeadLetterBook book, Replays replays, Operators operators) {
+    DeadLetterApi(DeadLetterBook book, SealedLetters sealed, Replays replays, Operators operators) {
         this.book = book;
+        this.sealed = sealed;
         this.replays = replays;
         this.operators = operators;
     }
@@ -59,7 +61,7 @@ class DeadLetterApi {
                 return Problem.of(404, "unknown-letter", "Unknown letter", "There is no letter " + id + ".");
             }
             book.audit(operator, "shown", new long[] {id}, null);
-            return ResponseEntity.ok(Documents.whole(letter));
+            return ResponseEntity.ok(Documents.whole(letter, sealed.open(letter.record())));
         });
     }
 

@@ -44,12 +44,20 @@ final class Documents {
         return document;
     }
 
-    /** With the record: its value as text, and in base64 because the text may not be all of it. */
-    static Map<String, Object> whole(DeadLetterBook.Entry letter) {
+    /**
+     * With the record: its value as text, and in base64 because the text may not be all of it. What is encrypted is shown as
+     * {@code write} as well, or {@code closed} says why not.
+     */
+    static Map<String, Object> whole(DeadLetterBook.Entry letter, SealedLetters.Opened opened) {
         Map<String, Object> document = summary(letter);
         document.put("key", text(letter.record().key()));
         document.put("value", text(letter.record().value()));
         document.put("valueBase64", base64(letter.record().value()));
+        switch (opened) {
+            case SealedLetters.Opened.Plain() -> {}
+            case SealedLetters.Opened.Open(String write) -> document.put("write", write);
+            case SealedLetters.Opened.Closed(String why) -> document.put("closed", why);
+        }
         document.put(
                 "headers",
                 letter.record().headers().stream()

@@ -39,6 +39,14 @@ public record BatchFold(List<Outcome> outcomes, Map<ResourceKey, Outcome.Applied
         Map<UUID, EarlierWrite> known = new HashMap<>(earlier);
         for (PositionedWrite write : batch) {
             EarlierWrite before = known.get(write.writeId());
+            if (write.refusal() != null) {
+                // What it said cannot be read any more, so a repetition cannot be told from another write of this id.
+                outcomes.add(
+                        before == null || !before.decided()
+                                ? new Outcome.Rejected(write, write.refusal())
+                                : new Outcome.Duplicate(write));
+                continue;
+            }
             if (before != null && !before.mayRun(write)) {
                 outcomes.add(repeated(write, before));
                 continue;

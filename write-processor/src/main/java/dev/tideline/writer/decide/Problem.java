@@ -30,6 +30,12 @@ public record Problem(
                 null);
     }
 
+    /** The write came when its data subject had been erased, or was not applied by then. */
+    public static Problem subjectErased() {
+        return new Problem(
+                "subject-erased", 410, "The data subject was erased", "Nothing can be written of it any more.", null);
+    }
+
     static Problem preconditionFailed(String detail) {
         return new Problem("precondition-failed", 412, "Precondition failed", detail, null);
     }

@@ -7,6 +7,7 @@ import dev.tideline.events.EventCodec;
 import dev.tideline.events.ReplicaState;
 import dev.tideline.events.ReplicasThrough;
 import dev.tideline.events.ResourceChanged;
+import dev.tideline.events.SubjectErased;
 import dev.tideline.events.Topics;
 import dev.tideline.writer.store.Letter;
 import dev.tideline.writer.store.LoggedRecord;
@@ -51,6 +52,20 @@ final class Announcer {
             records.add(new ProducerRecord<>(Topics.CHANGES, partition, key(change), codec.encode(change)));
         }
         untilAcknowledged(records, stop);
+    }
+
+    /**
+     * Sends what was erased and waits until Kafka acknowledged all of it; the changes that belong to it must be sent before.
+     *
+     * @throws StoppedException if {@code stop} came first
+     */
+    void erasures(int partition, List<SubjectErased> erasures, CountDownLatch stop) {
+        untilAcknowledged(
+                erasures.stream()
+                        .map(erased -> new ProducerRecord<byte[], byte[]>(
+                                Topics.CHANGES, partition, null, codec.encode(erased)))
+                        .toList(),
+                stop);
     }
 
     private static byte[] key(ResourceChanged change) {

@@ -207,6 +207,8 @@ final class Lane implements Runnable, ParkedQueue.Aftermath {
         // Before the changes: whoever has heard of a change finds its replica.
         replication.changed(committed.changes());
         tools.announcer().changes(partition, committed.changes(), stop);
+        tools.announcer().erasures(partition, committed.erasures(), stop);
+        committed.erasures().forEach(tools.listener()::erased);
         if (committed.letters()) {
             publishLetters();
         }

@@ -1,9 +1,12 @@
 package dev.tideline.writer.intake;
 
 import dev.tideline.events.Decoded;
+import dev.tideline.events.ErasureRequested;
 import dev.tideline.events.EventCodec;
+import dev.tideline.events.WriteLogRecord;
 import dev.tideline.events.WritePosition;
 import dev.tideline.events.WriteRequested;
+import dev.tideline.events.WriteSealed;
 import dev.tideline.writer.store.Entry;
 import dev.tideline.writer.store.LoggedRecord;
 import java.util.ArrayList;
@@ -27,12 +30,14 @@ final class RecordReader {
         }
         LoggedRecord logged = new LoggedRecord(
                 new WritePosition(record.partition(), record.offset()), record.key(), record.value(), headers);
-        return switch (codec.decode(record.value(), WriteRequested.class)) {
-            case Decoded.Value<WriteRequested>(var write)
+        return switch (codec.decode(record.value(), WriteLogRecord.class)) {
+            case Decoded.Value<WriteLogRecord>(WriteRequested write)
             when !FINGERPRINT.matcher(write.fingerprint()).matches() ->
                 new Entry.Unreadable(logged, "malformed: fingerprint");
-            case Decoded.Value<WriteRequested>(var write) -> new Entry.Write(logged, write);
-            case Decoded.Unreadable<WriteRequested>(var reason) -> new Entry.Unreadable(logged, reason);
+            case Decoded.Value<WriteLogRecord>(WriteRequested write) -> new Entry.Write(logged, write);
+            case Decoded.Value<WriteLogRecord>(WriteSealed sealed) -> new Entry.Sealed(logged, sealed);
+            case Decoded.Value<WriteLogRecord>(ErasureRequested order) -> new Entry.Erasure(logged, order);
+            case Decoded.Unreadable<WriteLogRecord>(var reason) -> new Entry.Unreadable(logged, reason);
         };
     }
 }

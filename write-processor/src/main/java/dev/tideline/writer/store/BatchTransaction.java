@@ -2,6 +2,7 @@ package dev.tideline.writer.store;
 
 import dev.tideline.events.ResourceChanged;
 import dev.tideline.events.ResourceKey;
+import dev.tideline.events.SubjectErased;
 import dev.tideline.placement.Placement;
 import dev.tideline.writer.decide.BatchFold;
 import dev.tideline.writer.decide.EarlierWrite;
@@ -35,15 +36,20 @@ final class BatchTransaction {
     private final Placement placement;
     private final Batch batch;
     private final Clock clock;
+    private final Unsealing unsealing;
     private final Instant startedAt;
     private final List<PositionedWrite> fresh = new ArrayList<>();
     private final List<Entry.Write> behindParked = new ArrayList<>();
     private final List<Entry.Unreadable> unreadable = new ArrayList<>();
+    private final List<ResourceChanged> removals = new ArrayList<>();
+    private final List<SubjectErased> erasures = new ArrayList<>();
+    private List<Entry> entries = List.of();
     private int replayed;
 
-    BatchTransaction(Connection connection, Placement placement, Batch batch, Clock clock) {
+    BatchTransaction(Connection connection, Placement placement, Unsealing unsealing, Batch batch, Clock clock) {
         this.connection = connection;
         this.placement = placement;
+        this.unsealing = unsealing;
         this.batch = batch;
         this.clock = clock;
         // As Postgres keeps it: a change that is announced again must be the same one.
@@ -56,6 +62,8 @@ final class BatchTransaction {
         if (batch.firstOffset() > next) {
             throw new PositionException(batch.partition(), next, batch.firstOffset());
         }
+        erase();
+        entries = unsealing.open(connection, batch.entries());
         Set<ResourceKey> parkedKeys = ParkedWrites.keys(connection, batch.partition());
         sort(next, parkedKeys);
         Map<UUID, Outcomes.Recorded> recorded = Outcomes.find(connection, writeIds());
@@ -70,6 +78,7 @@ final class BatchTransaction {
         return new Committed(
                 batch.partition(),
                 changes(recorded, outcomes),
+                erasures,
                 outcomes,
                 replayed,
                 behindParked.size(),
@@ -81,8 +90,20 @@ final class BatchTransaction {
                 clock.instant());
     }
 
-    private void sort(long next, Set<ResourceKey> parkedKeys) {
+    /** Before the batch's writes: those of an erased subject are refused, and hold no key that the erasure would wait for. */
+    private void erase() throws SQLException {
         for (Entry entry : batch.entries()) {
+            if (entry instanceof Entry.Erasure erasure) {
+                Erasures.Done done = Erasures.erase(
+                        connection, placement, erasure.order(), erasure.record().position(), startedAt);
+                removals.addAll(done.changes());
+                erasures.add(done.erased());
+            }
+        }
+    }
+
+    private void sort(long next, Set<ResourceKey> parkedKeys) {
+        for (Entry entry : entries) {
             if (entry.offset() < next) {
                 replayed++;
                 continue;
@@ -92,13 +113,15 @@ final class BatchTransaction {
                 case Entry.Write write
                 when parkedKeys.contains(write.requested().resource()) -> behindParked.add(write);
                 case Entry.Write write -> fresh.add(write.positioned());
+                case Entry.Erasure _ -> {}
+                case Entry.Sealed _ -> throw new IllegalStateException("opened above");
             }
         }
     }
 
     private List<UUID> writeIds() {
         List<UUID> ids = new ArrayList<>(batch.entries().size());
-        for (Entry entry : batch.entries()) {
+        for (Entry entry : entries) {
             if (entry instanceof Entry.Write write) {
                 ids.add(write.requested().writeId());
             }
@@ -165,7 +188,9 @@ final class BatchTransaction {
                 changes.put(id, change);
             }
         }
-        return List.copyOf(changes.values());
+        List<ResourceChanged> all = new ArrayList<>(changes.values());
+        all.addAll(removals);
+        return all;
     }
 
     private ResourceChanged change(Outcome.Applied applied) {

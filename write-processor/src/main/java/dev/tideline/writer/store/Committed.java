@@ -1,6 +1,7 @@
 package dev.tideline.writer.store;
 
 import dev.tideline.events.ResourceChanged;
+import dev.tideline.events.SubjectErased;
 import dev.tideline.writer.decide.Outcome;
 import dev.tideline.writer.watch.BatchCounts;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.List;
  * What a transaction left to announce.
  *
  * @param changes in the order of the log; those of records that were committed before too
+ * @param erasures in the order of the log, their changes among {@code changes}
  * @param outcomes of the records that were not
  * @param replayed how many records had been committed before
  * @param parked how many records were put behind a parked one of their key
@@ -22,6 +24,7 @@ import java.util.List;
 public record Committed(
         int partition,
         List<ResourceChanged> changes,
+        List<SubjectErased> erasures,
         List<Outcome> outcomes,
         int replayed,
         int parked,

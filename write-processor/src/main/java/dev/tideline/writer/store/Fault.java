@@ -34,6 +34,7 @@ enum Fault {
                         "sql-" + sql.getSQLState(), "Postgres refused the document with SQLSTATE " + sql.getSQLState());
             case UnknownCollectionException unknown ->
                 new Failure("unknown-collection", String.valueOf(unknown.getMessage()));
+            case SealedWriteException sealed -> sealed.failure();
             default ->
                 new Failure(
                         "undecidable",

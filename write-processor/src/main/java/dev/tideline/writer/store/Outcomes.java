@@ -74,7 +74,7 @@ final class Outcomes {
                     ?::text[], ?::text[], ?::bigint[]) as o (write_id, collection, id, fingerprint, status, version,
                     created, deleted, tags, problem, off)
                 on conflict (write_id) do update
-                set status = excluded.status, version = excluded.version, created = excluded.created,
+                set fingerprint = excluded.fingerprint, status = excluded.status, version = excluded.version, created = excluded.created,
                     deleted = excluded.deleted, tags = excluded.tags, problem = excluded.problem, part = excluded.part,
                     off = excluded.off, applied_at = excluded.applied_at
                 where w.status in ('parked', 'dead-lettered')""",

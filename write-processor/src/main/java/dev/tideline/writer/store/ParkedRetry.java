@@ -3,7 +3,9 @@ package dev.tideline.writer.store;
 import dev.tideline.events.Decoded;
 import dev.tideline.events.EventCodec;
 import dev.tideline.events.ResourceChanged;
+import dev.tideline.events.WriteLogRecord;
 import dev.tideline.events.WriteRequested;
+import dev.tideline.events.WriteSealed;
 import dev.tideline.placement.Placement;
 import dev.tideline.writer.decide.BatchFold;
 import dev.tideline.writer.decide.EarlierWrite;
@@ -35,20 +37,20 @@ final class ParkedRetry {
 
     private final Connection connection;
     private final Placement placement;
+    private final Unsealing unsealing;
     private final Clock clock;
 
-    ParkedRetry(Connection connection, Placement placement, Clock clock) {
+    ParkedRetry(Connection connection, Placement placement, Unsealing unsealing, Clock clock) {
         this.connection = connection;
         this.placement = placement;
+        this.unsealing = unsealing;
         this.clock = clock;
     }
 
     static void park(Connection connection, Batch one, Failure failure, Instant nextTryAt, Instant now)
             throws SQLException {
         long next = Positions.lock(connection, one.partition(), one.logId());
-        if (!(one.entries().getFirst() instanceof Entry.Write write)) {
-            throw new IllegalArgumentException("only a write can be parked");
-        }
+        Entry.Write write = named(one.entries().getFirst());
         if (one.firstOffset() > next) {
             throw new PositionException(one.partition(), next, one.firstOffset());
         }
@@ -66,19 +68,43 @@ final class ParkedRetry {
     static List<ParkedHead> heads(Connection connection, int partition) throws SQLException {
         List<ParkedHead> heads = new ArrayList<>();
         for (Parked parked : ParkedWrites.heads(connection, partition)) {
-            Entry.Write write = read(parked);
+            Entry.Write write = named(read(parked));
             heads.add(new ParkedHead(
                     partition, parked.seq(), write.requested().resource(), write, parked.tries(), parked.nextTryAt()));
         }
         return heads;
     }
 
-    private static Entry.Write read(Parked parked) {
-        return switch (CODEC.decode(parked.record().value(), WriteRequested.class)) {
-            case Decoded.Value<WriteRequested>(var write) -> new Entry.Write(parked.record(), write);
-            case Decoded.Unreadable<WriteRequested>(var reason) ->
-                throw new PositionException("parked write " + parked.seq() + " cannot be read any more: " + reason);
+    /** A write by its name, which is all that is asked of it until it is tried: perhaps it cannot be opened now. */
+    private static Entry.Write named(Entry entry) {
+        return switch (entry) {
+            case Entry.Write write -> write;
+            case Entry.Sealed(LoggedRecord record, WriteSealed sealed) -> new Entry.Write(record, sealed.remains());
+            case Entry.Erasure _, Entry.Unreadable _ ->
+                throw new IllegalArgumentException("only a write can be parked");
         };
+    }
+
+    private static Entry read(Parked parked) {
+        return read(parked.record(), parked.seq());
+    }
+
+    private static Entry read(LoggedRecord record, long seq) {
+        if (CODEC.decode(record.value(), WriteLogRecord.class) instanceof Decoded.Value<WriteLogRecord>(var value)) {
+            if (value instanceof WriteRequested write) {
+                return new Entry.Write(record, write);
+            }
+            if (value instanceof WriteSealed sealed) {
+                return new Entry.Sealed(record, sealed);
+            }
+        }
+        throw new PositionException("parked write " + seq + " cannot be read any more");
+    }
+
+    /** Read anew: since it was parked its subject may have been erased. */
+    private PositionedWrite opened(ParkedHead head) throws SQLException {
+        Entry entry = read(head.write().record(), head.seq());
+        return named(unsealing.open(connection, List.of(entry)).getFirst()).positioned();
     }
 
     Committed run(ParkedHead head, String logId) throws SQLException {
@@ -94,6 +120,7 @@ final class ParkedRetry {
         return new Committed(
                 head.partition(),
                 changes,
+                List.of(),
                 outcomes,
                 0,
                 0,
@@ -105,7 +132,7 @@ final class ParkedRetry {
     }
 
     private List<Outcome> decide(ParkedHead head, Instant now) throws SQLException {
-        PositionedWrite write = head.write().positioned();
+        PositionedWrite write = opened(head);
         Map<UUID, EarlierWrite> earlier = new HashMap<>();
         Outcomes.find(connection, List.of(write.writeId())).forEach((id, before) -> earlier.put(id, before.earlier()));
         BatchFold fold =

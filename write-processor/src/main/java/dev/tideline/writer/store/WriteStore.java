@@ -6,6 +6,7 @@ import dev.tideline.events.ResourceKey;
 import dev.tideline.placement.CollectionPlacement;
 import dev.tideline.placement.CollectionPlacement.Tier;
 import dev.tideline.placement.Placement;
+import dev.tideline.subjects.MasterKey;
 import dev.tideline.writer.watch.WriteListener;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,12 +18,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** Every transaction the intake makes; each method is one. */
 public final class WriteStore {
 
     private final DataSource database;
     private final Placement placement;
+    private final Unsealing unsealing;
     private final Clock clock;
     private final WriteListener listener;
 
@@ -37,9 +40,12 @@ public final class WriteStore {
      */
     public record Opened(Position position, List<Settled> settled, boolean letters) {}
 
-    public WriteStore(DataSource database, Placement placement, Clock clock, WriteListener listener) {
+    /** @param master opens the writes of residency-bound collections; null where there are none */
+    public WriteStore(
+            DataSource database, Placement placement, @Nullable MasterKey master, Clock clock, WriteListener listener) {
         this.database = database;
         this.placement = placement;
+        this.unsealing = new Unsealing(master);
         this.clock = clock;
         this.listener = listener;
     }
@@ -63,7 +69,7 @@ public final class WriteStore {
 
     public Committed commit(Batch batch) throws SQLException {
         return inTransaction(connection -> {
-            Committed committed = new BatchTransaction(connection, placement, batch, clock).run();
+            Committed committed = new BatchTransaction(connection, placement, unsealing, batch, clock).run();
             listener.aboutToCommit(batch.partition());
             return committed;
         });
@@ -85,7 +91,7 @@ public final class WriteStore {
 
     /** Tries a parked write again. */
     public Committed retry(ParkedHead head, String logId) throws SQLException {
-        return inTransaction(connection -> new ParkedRetry(connection, placement, clock).run(head, logId));
+        return inTransaction(connection -> new ParkedRetry(connection, placement, unsealing, clock).run(head, logId));
     }
 
     public void failAgain(ParkedHead head, Failure failure, Instant nextTryAt) throws SQLException {

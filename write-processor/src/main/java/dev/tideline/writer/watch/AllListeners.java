@@ -1,5 +1,6 @@
 package dev.tideline.writer.watch;
 
+import dev.tideline.events.SubjectErased;
 import java.time.Duration;
 import java.util.List;
 
@@ -18,6 +19,11 @@ record AllListeners(List<WriteListener> listeners) implements WriteListener {
     @Override
     public void announced(int partition, int changes) {
         listeners.forEach(listener -> listener.announced(partition, changes));
+    }
+
+    @Override
+    public void erased(SubjectErased erased) {
+        listeners.forEach(listener -> listener.erased(erased));
     }
 
     @Override

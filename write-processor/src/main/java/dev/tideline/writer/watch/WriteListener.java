@@ -1,5 +1,6 @@
 package dev.tideline.writer.watch;
 
+import dev.tideline.events.SubjectErased;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,6 +18,9 @@ public interface WriteListener {
 
     /** Kafka has every change of the batch; the offset is not moved yet. */
     default void announced(int partition, int changes) {}
+
+    /** A data subject is erased, and Kafka has every change of it. */
+    default void erased(SubjectErased erased) {}
 
     /** Kafka has the new offset. */
     default void offsetCommitted(int partition, long nextOffset) {}

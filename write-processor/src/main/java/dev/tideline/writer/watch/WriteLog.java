@@ -1,5 +1,6 @@
 package dev.tideline.writer.watch;
 
+import dev.tideline.events.SubjectErased;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,6 +17,15 @@ public final class WriteLog implements WriteListener {
     @Override
     public void deadLettered(int partition, long offset, String cause) {
         LOG.error("write {}:{} is a dead letter now ({})", partition, offset, cause);
+    }
+
+    @Override
+    public void erased(SubjectErased erased) {
+        LOG.info(
+                "erasure {}: {} documents removed, key {}",
+                erased.erasureId(),
+                erased.resources(),
+                erased.keyDestroyed() ? "destroyed" : "never made");
     }
 
     @Override

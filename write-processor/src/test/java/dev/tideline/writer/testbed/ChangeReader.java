@@ -5,6 +5,7 @@ import dev.tideline.events.ChangeLogRecord;
 import dev.tideline.events.Decoded;
 import dev.tideline.events.EventCodec;
 import dev.tideline.events.ResourceChanged;
+import dev.tideline.events.SubjectErased;
 import dev.tideline.events.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,6 +71,15 @@ public final class ChangeReader implements AutoCloseable {
         return all().stream()
                 .anyMatch(change -> change instanceof ResourceChanged changed
                         && changed.writeId().equals(writeId));
+    }
+
+    /** What was said of an erasure, repetitions included. */
+    public List<SubjectErased> erasures(UUID erasureId) {
+        return all().stream()
+                .filter(SubjectErased.class::isInstance)
+                .map(SubjectErased.class::cast)
+                .filter(erased -> erased.erasureId().equals(erasureId))
+                .toList();
     }
 
     /** How often a partition said how far it is, and what it said last. */

@@ -4,10 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
@@ -33,7 +31,7 @@ public final class DevelopmentTokens {
     private record Operator(String name, String roles, String role) {}
 
     private static final List<Operator> OPERATORS = List.of(
-            new Operator("operator", "purge,purge-all,read,replay", "act"),
+            new Operator("operator", "purge,purge-all,read,erase,replay", "act"),
             new Operator("purger", "purge,read", "view"),
             new Operator("reader", "read", "view"));
 
@@ -55,28 +53,24 @@ public final class DevelopmentTokens {
      */
     public static DevelopmentTokens open(Path directory) {
         Path file = file(directory);
+        Properties read = new Properties();
         try {
-            if (!Files.exists(file)) {
-                write(file);
-            }
-            Properties read = new Properties();
-            read.load(new StringReader(Files.readString(file)));
-            Map<String, String> tokens = new HashMap<>();
-            for (Operator operator : OPERATORS) {
-                String token = read.getProperty(operator.name());
-                if (token == null) {
-                    throw new StackException(file + " has no token of " + operator.name() + "; delete it for new ones");
-                }
-                tokens.put(operator.name(), token);
-            }
-            return new DevelopmentTokens(tokens);
-        } catch (IOException e) {
-            throw new StackException("cannot read or write " + file + ": " + e.getMessage());
+            read.load(new StringReader(SecretFile.open(file, DevelopmentTokens::lines)));
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
         }
+        Map<String, String> tokens = new HashMap<>();
+        for (Operator operator : OPERATORS) {
+            String token = read.getProperty(operator.name());
+            if (token == null) {
+                throw new StackException(file + " has no token of " + operator.name() + "; delete it for new ones");
+            }
+            tokens.put(operator.name(), token);
+        }
+        return new DevelopmentTokens(tokens);
     }
 
-    /** Whole or not at all: half a file would lock everybody out. */
-    private static void write(Path file) throws IOException {
+    private static String lines() {
         StringBuilder lines = new StringBuilder();
         SecureRandom random = new SecureRandom();
         for (Operator operator : OPERATORS) {
@@ -85,12 +79,7 @@ public final class DevelopmentTokens {
             String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
             lines.append(operator.name()).append("=tideline_").append(token).append('\n');
         }
-        Files.createDirectories(file.getParent());
-        Path draft = file.resolveSibling("development.new");
-        Files.deleteIfExists(draft);
-        Files.createFile(draft, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(draft, lines);
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        return lines.toString();
     }
 
     /** Of whoever may do everything. */

@@ -24,6 +24,7 @@ public final class OwnedStack implements LocalStack {
     private final Progress progress;
     private final Backends backends;
     private final DevelopmentTokens tokens;
+    private final String masterKey;
     private final Map<Part, ServiceProcess> services = new ConcurrentHashMap<>();
     private final Map<String, StartCache> caches = new ConcurrentHashMap<>();
     /** Read by whoever starts a part, written by whoever closes the stack: nothing is started behind its back. */
@@ -41,6 +42,7 @@ public final class OwnedStack implements LocalStack {
         this.progress = progress;
         this.backends = new Backends(workspace, settings.addresses());
         this.tokens = DevelopmentTokens.open(settings.directory());
+        this.masterKey = DevelopmentMasterKey.open(settings.masterKey());
     }
 
     /**
@@ -177,7 +179,7 @@ public final class OwnedStack implements LocalStack {
                     case RECORDING -> cache.recorded(settings.java());
                 };
         Path log = workspace.freshLog(part);
-        ServiceCommand command = ServiceCommand.of(part, settings, launch, tokens);
+        ServiceCommand command = ServiceCommand.of(part, settings, launch, tokens, masterKey);
         ServiceProcess service = ServiceProcess.start(part, command, settings.java(), log);
         services.put(part, service);
         if (!Readiness.await(settings.addresses().readiness(part), START_LIMIT, () -> service.isAlive() && !givenUp)) {

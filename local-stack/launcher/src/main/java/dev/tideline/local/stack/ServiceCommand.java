@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param environment what is not shown in process lists
  */
 record ServiceCommand(List<String> arguments, Map<String, String> environment) {
+    private static final String MASTER_KEY = "TIDELINE_SUBJECTS_MASTERKEY";
     static final String READER = "tideline_reader";
     static final String READER_PASSWORD = "tideline_reader";
 
@@ -26,7 +27,8 @@ record ServiceCommand(List<String> arguments, Map<String, String> environment) {
         return "-Dtideline.part=" + part.title();
     }
 
-    static ServiceCommand of(Part part, StackSettings settings, Launch launch, DevelopmentTokens tokens) {
+    static ServiceCommand of(
+            Part part, StackSettings settings, Launch launch, DevelopmentTokens tokens, String masterKey) {
         List<String> arguments = new ArrayList<>();
         arguments.add(stackMark(settings.directory()));
         arguments.add(partMark(part));
@@ -67,7 +69,7 @@ record ServiceCommand(List<String> arguments, Map<String, String> environment) {
                         addresses.http(Part.GATEWAY_EU_1).toString());
                 own.putAll(settings.gatewaySettings());
                 own.forEach((key, value) -> arguments.add("--" + key + "=" + value));
-                yield new ServiceCommand(List.copyOf(arguments), Map.of());
+                yield new ServiceCommand(List.copyOf(arguments), Map.of(MASTER_KEY, masterKey));
             }
             case Part.Role.Service _ -> {
                 if (part == Part.INVALIDATION) {
@@ -75,6 +77,9 @@ record ServiceCommand(List<String> arguments, Map<String, String> environment) {
                 }
                 Map<String, String> environment = new TreeMap<>(database(part, addresses));
                 environment.putAll(operators(part, tokens));
+                if (part == Part.WRITE_PROCESSOR) {
+                    environment.put(MASTER_KEY, masterKey);
+                }
                 yield new ServiceCommand(List.copyOf(arguments), environment);
             }
         };

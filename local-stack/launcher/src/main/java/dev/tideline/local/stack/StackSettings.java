@@ -17,6 +17,7 @@ import java.util.Set;
  * @param startup how the services' JVMs treat their AOT caches
  * @param caches where those are kept, a folder for each module
  * @param gatewaySettings settings of every gateway by key, instead of or besides those a local stack gives
+ * @param masterKey the file of the key that data subjects' keys are wrapped in; made when missing
  * @param parts what runs; all of it, unless the stack is one cell of several
  */
 public record StackSettings(
@@ -28,6 +29,7 @@ public record StackSettings(
         Startup startup,
         Path caches,
         Map<String, String> gatewaySettings,
+        Path masterKey,
         Set<Part> parts) {
 
     /** How the services' JVMs treat their AOT caches. */
@@ -43,6 +45,7 @@ public record StackSettings(
         directory = directory.toAbsolutePath().normalize();
         placement = placement.toAbsolutePath().normalize();
         caches = caches.toAbsolutePath().normalize();
+        masterKey = masterKey.toAbsolutePath().normalize();
         gatewaySettings = Map.copyOf(gatewaySettings);
         parts = Set.copyOf(parts);
     }
@@ -68,31 +71,36 @@ public record StackSettings(
                 Startup.CACHED,
                 directory.resolve("app"),
                 Map.of(),
+                directory.resolve("data").resolve("tokens").resolve("master-key"),
                 EnumSet.allOf(Part.class));
     }
 
     public StackSettings withPlacement(Path other) {
-        return new StackSettings(root, directory, addresses, other, java, startup, caches, gatewaySettings, parts);
+        return new StackSettings(
+                root, directory, addresses, other, java, startup, caches, gatewaySettings, masterKey, parts);
     }
 
     public StackSettings withGatewaySettings(Map<String, String> settings) {
-        return new StackSettings(root, directory, addresses, placement, java, startup, caches, settings, parts);
+        return new StackSettings(
+                root, directory, addresses, placement, java, startup, caches, settings, masterKey, parts);
     }
 
     /** Only some of the parts. */
     public StackSettings withParts(Set<Part> some) {
-        return new StackSettings(root, directory, addresses, placement, java, startup, caches, gatewaySettings, some);
+        return new StackSettings(
+                root, directory, addresses, placement, java, startup, caches, gatewaySettings, masterKey, some);
     }
 
     /** Another folder for the caches, to share them between stacks. */
     public StackSettings withCaches(Path folder) {
-        return new StackSettings(root, directory, addresses, placement, java, startup, folder, gatewaySettings, parts);
+        return new StackSettings(
+                root, directory, addresses, placement, java, startup, folder, gatewaySettings, masterKey, parts);
     }
 
     /** The same services in another place, recording their caches for this one. */
     public StackSettings recordingIn(Path scratch, Addresses free) {
         return new StackSettings(
-                root, scratch, free, placement, java, Startup.RECORDING, caches, gatewaySettings, parts);
+                root, scratch, free, placement, java, Startup.RECORDING, caches, gatewaySettings, masterKey, parts);
     }
 
     StartCache cache(Part service) {

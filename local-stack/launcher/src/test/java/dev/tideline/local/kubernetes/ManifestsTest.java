@@ -238,7 +238,8 @@ class ManifestsTest {
                         Topics.REPLICAS, Topics.DEFAULT_WRITE_PARTITIONS,
                         Topics.DEAD_LETTERS, Topics.DEFAULT_WRITE_PARTITIONS,
                         Topics.PURGES, 1,
-                        Topics.GATEWAY_STATUS, 1));
+                        Topics.GATEWAY_STATUS, 1,
+                        Topics.ERASURES, 1));
     }
 
     @ParameterizedTest

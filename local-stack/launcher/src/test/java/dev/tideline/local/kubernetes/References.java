@@ -29,6 +29,7 @@ record References(Kind kind, String name, String key) {
     private static final Map<String, Set<String>> MADE_BY_HAND = Map.of(
             "tideline-redis", Set.of("password"),
             "tideline-postgres-reader", Set.of("password"),
+            "tideline-subjects", Set.of("master-key"),
             "tideline-access", Set.of("write-processor.yaml", "invalidation-service.yaml"));
 
     /** In a region that is not the home: copied from there. */

@@ -71,14 +71,22 @@ class CanaryIT {
                 assertThat(answer.body()).doesNotContain(mark);
             });
             Places places = new Places(stack, settings);
+            assertThat(Places.has(places.postgres(), mark + "-email"))
+                    .as("Postgres of the home")
+                    .isTrue();
+            // The home's own queue has the customers' writes only encrypted, and those of visitors as they came.
             for (String topic : List.of("tideline.writes-", "tideline.writes.dlt-")) {
-                assertThat(Places.has(places.topic(topic), mark + "-email"))
-                        .as(topic + " of the home")
+                assertThat(Places.has(places.topic(topic), "customers/failing-"))
+                        .as("keys in " + topic)
                         .isTrue();
+                assertThat(Places.has(places.topic(topic), mark))
+                        .as(topic + " of the home")
+                        .isFalse();
             }
             assertThat(visitorsAreFound(requests, places))
                     .as(() -> "what may be in redis-us is found there\n" + l2Metrics(places))
                     .isTrue();
+            assertThat(Places.has(places.topic("tideline.writes-"), visitor)).isTrue();
             places.plant(planted);
             places.outsideTheHome().forEach((place, bytes) -> {
                 assertThat(Places.has(bytes, mark)).as(place).isFalse();

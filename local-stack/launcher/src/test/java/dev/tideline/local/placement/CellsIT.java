@@ -47,10 +47,16 @@ class CellsIT {
 
             Map<String, byte[]> ofEu = new Places(inEu, cells.getFirst()).everything(Part.REDIS_EU);
             Map<String, byte[]> ofUs = new Places(inUs, cells.getLast()).everything(Part.REDIS_US);
-            for (String place : List.of("kafka", "postgres")) {
-                assertThat(Places.has(ofEu.get(place), eu)).as(place + " of eu").isTrue();
-                assertThat(Places.has(ofUs.get(place), us)).as(place + " of us").isTrue();
-            }
+            assertThat(Places.has(ofEu.get("postgres"), eu))
+                    .as("postgres of eu")
+                    .isTrue();
+            assertThat(Places.has(ofUs.get("postgres"), us))
+                    .as("postgres of us")
+                    .isTrue();
+            // Kafka has what was written, but only under the key of whose data it is.
+            assertThat(Places.has(ofEu.get("kafka"), "customers/a")).isTrue();
+            assertThat(Places.has(ofEu.get("kafka"), eu)).as("kafka of eu").isFalse();
+            assertThat(Places.has(ofUs.get("kafka"), us)).as("kafka of us").isFalse();
             ofUs.forEach((place, bytes) ->
                     assertThat(Places.has(bytes, eu)).as(place + " of us").isFalse());
             ofEu.forEach((place, bytes) ->

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ class ServiceCommandTest {
         Path file = DevelopmentTokens.file(directory);
         String token = DevelopmentTokens.open(directory).operator();
 
-        assertThat(callers).containsEntry("TIDELINE_TOKENS_0_ROLES", "purge,purge-all,read,replay");
+        assertThat(callers).containsEntry("TIDELINE_TOKENS_0_ROLES", "purge,purge-all,read,erase,replay");
         assertThat(operators)
                 .containsEntry("TIDELINE_OPERATORS_0_ROLE", "act")
                 .containsEntry("TIDELINE_OPERATORS_0_TOKENSHA256", callers.get("TIDELINE_TOKENS_0_HASH"));
@@ -59,6 +60,26 @@ class ServiceCommandTest {
                 .isEqualTo("rw-------");
         assertThat(command(Part.INVALIDATION).arguments())
                 .contains("--tideline.console.write-processor-url=http://127.0.0.1:7130");
+    }
+
+    @Test
+    void onlyWhoSealsAndOpensHasTheMasterKey() {
+        String key = "TIDELINE_SUBJECTS_MASTERKEY";
+        assertThat(command(Part.GATEWAY_US_1).environment()).containsEntry(key, "master");
+        assertThat(command(Part.WRITE_PROCESSOR).environment()).containsEntry(key, "master");
+        assertThat(command(Part.ORIGIN).environment()).doesNotContainKey(key);
+        assertThat(command(Part.INVALIDATION).environment()).doesNotContainKey(key);
+    }
+
+    @Test
+    void theMasterKeyIsMadeOnceForItsOwnerAlone() throws Exception {
+        Path file = directory.resolve("keys").resolve("master-key");
+        String key = DevelopmentMasterKey.open(file);
+
+        assertThat(Base64.getDecoder().decode(key)).hasSize(32);
+        assertThat(DevelopmentMasterKey.open(file)).isEqualTo(key);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 
     @ParameterizedTest
@@ -81,6 +102,10 @@ class ServiceCommandTest {
 
     private ServiceCommand command(Part part) {
         return ServiceCommand.of(
-                part, settings, ServiceCommand.Launch.plain(settings.jar(part)), DevelopmentTokens.open(directory));
+                part,
+                settings,
+                ServiceCommand.Launch.plain(settings.jar(part)),
+                DevelopmentTokens.open(directory),
+                "master");
     }
 }
