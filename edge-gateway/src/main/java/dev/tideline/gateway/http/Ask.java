@@ -5,6 +5,7 @@ import dev.tideline.gateway.policy.CachePolicy;
 import dev.tideline.gateway.policy.CacheRequest;
 import dev.tideline.gateway.policy.Fields;
 import dev.tideline.gateway.policy.Keying;
+import dev.tideline.gateway.store.Coherence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param keyed its URL, as it is
  * @param key where to look it up: its own key, or the one of all URLs that its path's last answer called equal
  * @param target where to fetch
+ * @param log of the home of what is asked for
  * @param followed null where the purge log does not tell about this route's data
  */
 record Ask(
@@ -22,10 +24,16 @@ record Ask(
         Keying.Keyed keyed,
         CacheKey key,
         OriginClient.Target target,
+        LogView log,
         @Nullable Followed followed) {
 
     CachePolicy policy() {
         return rules.policy();
+    }
+
+    /** Who judges what is stored for it. */
+    Coherence coherence() {
+        return log.coherence();
     }
 
     /** Whether the client asked for something else than the whole current representation. */
@@ -65,11 +73,12 @@ record Ask(
 
     /** The same read, about to be looked up. */
     Ask with(@Nullable Followed now) {
-        return new Ask(rules, request, keyed, key, target, now);
+        return new Ask(rules, request, keyed, key, target, log, now);
     }
 
     /** The same resource, asked for by GET with other fields. */
     Ask with(Fields fields) {
-        return new Ask(rules, CacheRequest.of("GET", request.url(), fields), keyed, key, target.unheard(), followed);
+        return new Ask(
+                rules, CacheRequest.of("GET", request.url(), fields), keyed, key, target.unheard(), log, followed);
     }
 }

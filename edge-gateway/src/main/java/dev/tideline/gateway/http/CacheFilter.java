@@ -39,6 +39,7 @@ final class CacheFilter implements GlobalFilter, Ordered {
 
     private final Fills fills;
     private final Follow follow;
+    private final LogViews logs;
     private final Sessions sessions;
     private final SearchRules search;
     private final RouteBook routes;
@@ -51,6 +52,7 @@ final class CacheFilter implements GlobalFilter, Ordered {
     CacheFilter(
             Fills fills,
             Follow follow,
+            LogViews logs,
             Sessions sessions,
             SearchRules search,
             RouteBook routes,
@@ -61,6 +63,7 @@ final class CacheFilter implements GlobalFilter, Ordered {
             List<HttpHeadersFilter> headersFilters) {
         this.fills = fills;
         this.follow = follow;
+        this.logs = logs;
         this.sessions = sessions;
         this.search = search;
         this.routes = routes;
@@ -112,7 +115,7 @@ final class CacheFilter implements GlobalFilter, Ordered {
         if (tickets.isEmpty()) {
             return passThrough.pass(exchange, chain, reason);
         }
-        return switch (sessions.reached(tickets)) {
+        return switch (sessions.reached(tickets, logs.of(exchange))) {
             case Sessions.Refused(String why) -> refuse(exchange, reason.rules(), "Not a session ticket: " + why + '.');
             case Sessions.Reached(Mono<Boolean> reached) ->
                 reached.flatMap(ignored -> passThrough.pass(exchange, chain, reason));
@@ -136,6 +139,7 @@ final class CacheFilter implements GlobalFilter, Ordered {
                 wanted.keyed(),
                 search.lookup(rules.keys(), wanted.keyed()),
                 RequestTarget.toFetch(exchange, wanted.url(), wanted.target(), rules),
+                logs.of(exchange),
                 null);
         ForwardReason out = rules.policy().lookup(ask.request(), hasContent(fields));
         if (out != null) {
@@ -148,7 +152,7 @@ final class CacheFilter implements GlobalFilter, Ordered {
         if (tickets.isEmpty()) {
             return serve(exchange, ask, wanted.versioned());
         }
-        return switch (sessions.reached(tickets)) {
+        return switch (sessions.reached(tickets, logs.of(exchange))) {
             case Sessions.Refused(String why) -> refuse(exchange, rules, "Not a session ticket: " + why + '.');
             case Sessions.Reached(Mono<Boolean> reached) ->
                 reached.flatMap(yes -> yes
@@ -183,7 +187,9 @@ final class CacheFilter implements GlobalFilter, Ordered {
     private Mono<Void> serve(ServerWebExchange exchange, Ask asked, Optional<VersionedUrl> versioned) {
         setAlreadyRouted(exchange);
         // Noted now, before anything is looked up: what the log covers holds for whatever passes its check afterwards.
-        Followed followed = asked.rules().followed() ? follow.read(asked.keyed().url()) : null;
+        Followed followed = asked.rules().followed()
+                ? follow.read(asked.log(), asked.keyed().url())
+                : null;
         Ask ask = asked.with(followed);
         return fills.serve(ask)
                 .map(reply -> versioned.map(url -> url.of(reply)).orElse(reply))

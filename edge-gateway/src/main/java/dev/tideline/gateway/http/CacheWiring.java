@@ -6,14 +6,11 @@ import dev.tideline.gateway.edge.EdgeEvents;
 import dev.tideline.gateway.policy.CacheKey;
 import dev.tideline.gateway.purge.CoherenceSettings;
 import dev.tideline.gateway.purge.HotKeys;
-import dev.tideline.gateway.purge.PurgeLog;
-import dev.tideline.gateway.purge.SessionGate;
+import dev.tideline.gateway.purge.OtherLogListeners;
 import dev.tideline.gateway.status.CacheStatsSource;
 import dev.tideline.gateway.store.CacheEvents;
-import dev.tideline.gateway.store.Coherence;
 import dev.tideline.gateway.store.FrameSeal;
 import dev.tideline.gateway.store.MemoryTier;
-import dev.tideline.gateway.store.PlantedBug;
 import dev.tideline.gateway.store.RedisCalls;
 import dev.tideline.gateway.store.RedisLease;
 import dev.tideline.gateway.store.RedisTier;
@@ -30,7 +27,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
 import org.springframework.cloud.gateway.config.GatewayProperties;
 import org.springframework.cloud.gateway.config.HttpClientProperties;
@@ -115,17 +111,8 @@ class CacheWiring {
     }
 
     @Bean
-    Tiers tiers(
-            MemoryTier near,
-            Region region,
-            ObjectProvider<PurgeLog> log,
-            Clock clock,
-            CacheEvents events,
-            @Value("${tideline.planted-bug:none}") String plantedBug) {
-        PurgeLog followed = log.getIfAvailable();
-        Coherence coherence = followed == null ? Coherence.ALONE : Coherence.of(followed);
-        return new Tiers(
-                near, region.tier().orElse(null), PlantedBug.named(plantedBug).in(coherence), clock, events);
+    Tiers tiers(MemoryTier near, Region region, Clock clock, CacheEvents events) {
+        return new Tiers(near, region.tier().orElse(null), clock, events);
     }
 
     @Bean
@@ -158,8 +145,8 @@ class CacheWiring {
     }
 
     @Bean
-    Explain explain(RouteLocator routes, RouteBook book, Tiers tiers, Known known, Clock clock) {
-        return new Explain(routes, book, tiers, known.notes(), clock);
+    Explain explain(RouteLocator routes, RouteBook book, Tiers tiers, LogViews logs, Known known, Clock clock) {
+        return new Explain(routes, book, tiers, logs, known.notes(), clock);
     }
 
     @Bean
@@ -168,21 +155,13 @@ class CacheWiring {
     }
 
     @Bean
-    Sessions sessions(ObjectProvider<SessionGate> gate, CoherenceSettings coherence) {
-        return new Sessions(gate.getIfAvailable(), coherence.sessionWait());
+    Sessions sessions(CoherenceSettings coherence) {
+        return new Sessions(coherence.sessionWait());
     }
 
     @Bean
-    Follow follow(
-            ObjectProvider<Placement> placement,
-            Tiers tiers,
-            ObjectProvider<SessionGate> gate,
-            CoherenceSettings coherence) {
-        return new Follow(
-                placement.getIfAvailable(() -> new Placement(Set.of(), Map.of())),
-                tiers,
-                gate.getIfAvailable(),
-                coherence.clockSkew());
+    Follow follow(ObjectProvider<Placement> placement, CoherenceSettings coherence) {
+        return new Follow(placement.getIfAvailable(() -> new Placement(Set.of(), Map.of())), coherence.clockSkew());
     }
 
     @Bean
@@ -192,15 +171,19 @@ class CacheWiring {
 
     /** Where no purge log is followed, nothing is ever struck. */
     @Bean(initMethod = "start")
-    HotRefresh hotRefresh(HotKeys<CacheKey, Ask> hot, ObjectProvider<PurgeLog> log, HotSettings settings, Fills fills) {
-        return new HotRefresh(hot, log.getIfAvailable(() -> new PurgeLog("none", 1)), settings, fills::again);
+    HotRefresh hotRefresh(HotKeys<CacheKey, Ask> hot, HotSettings settings, Fills fills) {
+        return new HotRefresh(hot, settings, fills::again);
+    }
+
+    @Bean
+    OtherLogListeners hotRefreshOfOthers(HotRefresh hot) {
+        return (home, log) -> hot;
     }
 
     @Bean
     Fills fills(
             GatewaySettings settings,
             Tiers tiers,
-            Follow follow,
             OriginClient origin,
             Region region,
             Replies replies,
@@ -210,7 +193,7 @@ class CacheWiring {
             RefillSettings refill,
             MeterRegistry meters) {
         Fetches fetches = new Fetches(
-                origin, tiers, follow, keeping, replies, events, settings.fill().stall());
+                origin, tiers, keeping, replies, events, settings.fill().stall());
         Fills.Bounds bounds = new Fills.Bounds(settings.fill(), refill.staleAfter());
         Fills fills = new Fills(tiers, fetches, region.lease(), replies, events, hot, bounds);
         Gauge.builder("tideline.cache.fills", fills, Fills::underWay).register(meters);
@@ -234,8 +217,9 @@ class CacheWiring {
     }
 
     @Bean
-    Outgoing outgoing(OwnHeaders own, Sessions sessions, Replies replies, CacheEvents events, EdgeTold edge) {
-        return new Outgoing(own, sessions, replies, events, edge);
+    Outgoing outgoing(
+            OwnHeaders own, LogViews logs, Sessions sessions, Replies replies, CacheEvents events, EdgeTold edge) {
+        return new Outgoing(own, logs, sessions, replies, events, edge);
     }
 
     @Bean
@@ -253,14 +237,13 @@ class CacheWiring {
             GatewaySettings settings,
             Fills fills,
             Keeping keeping,
-            Tiers tiers,
             Known known,
             Replies replies,
             Outgoing outgoing,
             CacheEvents events) {
         Invalidations invalidations = new Invalidations(fills, known.search(), known.groups());
         PostAnswers posts = new PostAnswers(keeping, settings.fill().stall());
-        return new PassThrough(invalidations, posts, tiers, replies, outgoing, events);
+        return new PassThrough(invalidations, posts, replies, outgoing, events);
     }
 
     @Bean
@@ -268,6 +251,7 @@ class CacheWiring {
             Fills fills,
             RouteBook routes,
             Follow follow,
+            LogViews logs,
             Sessions sessions,
             Known known,
             PassThrough passThrough,
@@ -282,7 +266,7 @@ class CacheWiring {
                 .filter(one -> !(one instanceof ObservedRequestHttpHeadersFilter))
                 .toList();
         return new CacheFilter(
-                fills, follow, sessions, known.search(), routes, passThrough, outgoing, replies, direct, filters);
+                fills, follow, logs, sessions, known.search(), routes, passThrough, outgoing, replies, direct, filters);
     }
 
     @Bean

@@ -106,7 +106,7 @@ final class DirectHits implements Hits {
             sent(exchange).filter(url -> book.getIfPresent(url) == null).ifPresent(url -> {
                 CacheRequest plain = CacheRequest.of("GET", ask.request().url(), Fields.empty());
                 Ask kept = new Ask(
-                        ask.rules(), plain, ask.keyed(), ask.key(), ask.target().unheard(), ask.followed());
+                        ask.rules(), plain, ask.keyed(), ask.key(), ask.target().unheard(), ask.log(), ask.followed());
                 book.put(url, new Learned(route, kept));
             });
         }
@@ -129,7 +129,7 @@ final class DirectHits implements Hits {
             return null;
         }
         Ask ask = asked(learned.ask);
-        List<Entry> found = tiers.glance(ask.key());
+        List<Entry> found = tiers.glance(ask.coherence(), ask.key());
         long now = replies.now();
         Decided decided = found.isEmpty() ? null : Decided.on(selecting(ask, found, head), found, now);
         if (decided == null || !(decided.what() instanceof ServeDecision.Fresh fresh)) {
@@ -150,7 +150,8 @@ final class DirectHits implements Hits {
                 ask.keyed(),
                 key,
                 ask.target(),
-                followed == null ? null : follow.again(followed));
+                ask.log(),
+                followed == null ? null : follow.again(ask.log(), followed));
     }
 
     private @Nullable ByteBuf answer(Learned learned, Ask ask, Fresh hit, ByteBufAllocator buffers) {
@@ -163,7 +164,7 @@ final class DirectHits implements Hits {
         SealedHit sealed = learned.sealed;
         if (sealed == null || !sealed.entry().equals(hit.entry())) {
             Reply reply = replies.hit(ask, hit.entry(), hit.ttlMs());
-            sealed = SealedHit.of(hit.entry(), reply, outgoing.fields(ask.rules(), reply, followed));
+            sealed = SealedHit.of(hit.entry(), reply, outgoing.fields(ask, reply));
             learned.sealed = sealed;
         }
         if (sealed == null) {

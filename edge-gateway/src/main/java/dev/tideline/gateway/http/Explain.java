@@ -32,13 +32,15 @@ final class Explain {
     private final RouteLocator routes;
     private final RouteBook book;
     private final Tiers tiers;
+    private final LogViews logs;
     private final Notes notes;
     private final Clock clock;
 
-    Explain(RouteLocator routes, RouteBook book, Tiers tiers, Notes notes, Clock clock) {
+    Explain(RouteLocator routes, RouteBook book, Tiers tiers, LogViews logs, Notes notes, Clock clock) {
         this.routes = routes;
         this.book = book;
         this.tiers = tiers;
+        this.logs = logs;
         this.notes = notes;
         this.clock = clock;
     }
@@ -74,7 +76,7 @@ final class Explain {
             case Keying.Refused(String why) -> told(told, "refused", why);
             case Keying.Bypass(String why) -> told(told, "bypass", why);
             case Keying.Keyed keyed ->
-                tiers.inspect(keyed.key(), Fields.empty())
+                tiers.inspect(logs.own().coherence(), keyed.key(), Fields.empty())
                         .map(this::entry)
                         .collectList()
                         .map(entries -> {

@@ -24,24 +24,15 @@ final class Fetches {
 
     private final OriginClient origin;
     private final Tiers tiers;
-    private final Follow follow;
     private final Keeping keeping;
     private final Replies replies;
     private final CacheEvents events;
     private final Duration stall;
 
     /** @param stall how long an origin may pause within a body */
-    Fetches(
-            OriginClient origin,
-            Tiers tiers,
-            Follow follow,
-            Keeping keeping,
-            Replies replies,
-            CacheEvents events,
-            Duration stall) {
+    Fetches(OriginClient origin, Tiers tiers, Keeping keeping, Replies replies, CacheEvents events, Duration stall) {
         this.origin = origin;
         this.tiers = tiers;
-        this.follow = follow;
         this.keeping = keeping;
         this.replies = replies;
         this.events = events;
@@ -55,8 +46,8 @@ final class Fetches {
 
     /** @param demanded what the origin is told it must show; empty for nothing */
     private Mono<Reply> fetch(Ask ask, Decided decided, Flight flight, Optional<SessionTicket> demanded) {
-        Stamp stamp = tiers.position();
-        Floor floor = follow.floor(ask.followed());
+        Stamp stamp = ask.coherence().position();
+        Floor floor = Follow.floor(ask.log(), ask.followed());
         Fields fields = ask.policy().forwardFields(ask.request(), decided.what());
         Fields sent = demanded.map(ticket -> fields.with(SessionTicket.HEADER, ticket.toString()))
                 .orElse(fields);
@@ -75,7 +66,8 @@ final class Fetches {
     private Mono<Reply> lagging(Incoming in, boolean demanded) {
         in.answer().close();
         events.originFailed(in.ask().rules().route(), OriginFailure.LAGGING.token);
-        Optional<SessionTicket> everything = demanded ? Optional.empty() : follow.everything();
+        Optional<SessionTicket> everything =
+                demanded ? Optional.empty() : in.ask().log().everything();
         return everything.isPresent()
                 ? fetch(in.ask(), in.decided(), in.flight(), everything)
                 : Mono.just(failed(in.ask(), in.decided(), in.flight(), OriginFailure.LAGGING));

@@ -68,7 +68,7 @@ final class Fills {
     }
 
     private Mono<Reply> serve(Ask ask, int attempt) {
-        List<Entry> found = tiers.near(ask.key());
+        List<Entry> found = tiers.near(ask.coherence(), ask.key());
         Decided decided = Decided.on(ask, found, replies.now());
         return switch (decided.what()) {
             case ServeDecision.Fresh fresh -> Mono.just(hit(ask, decided, fresh));
@@ -227,7 +227,7 @@ final class Fills {
         if (!tiers.hasFar()) {
             return next.with(near);
         }
-        return tiers.far(ask.key(), ask.request().fields()).flatMap(found -> {
+        return tiers.far(ask.coherence(), ask.key(), ask.request().fields()).flatMap(found -> {
             Decided far = found.isEmpty() ? near : Decided.on(ask, found, replies.now());
             return switch (far.what()) {
                 case ServeDecision.Fresh fresh -> {

@@ -1,9 +1,6 @@
 package dev.tideline.gateway.http;
 
 import dev.tideline.events.ResourceKey;
-import dev.tideline.events.SessionTicket;
-import dev.tideline.gateway.purge.SessionGate;
-import dev.tideline.gateway.store.Tiers;
 import dev.tideline.placement.CollectionPlacement;
 import dev.tideline.placement.Placement;
 import java.time.Duration;
@@ -17,27 +14,21 @@ final class Follow {
     private static final String API = "/api/";
 
     private final Placement placement;
-    private final Tiers tiers;
-    private final @Nullable SessionGate gate;
     private final Duration clockSkew;
 
-    /**
-     * @param gate null where no purge log is followed
-     * @param clockSkew how far two machines' clocks may be apart
-     */
-    Follow(Placement placement, Tiers tiers, @Nullable SessionGate gate, Duration clockSkew) {
+    /** @param clockSkew how far two machines' clocks may be apart */
+    Follow(Placement placement, Duration clockSkew) {
         this.placement = placement;
-        this.tiers = tiers;
-        this.gate = gate;
         this.clockSkew = clockSkew;
     }
 
     /**
      * A read that is about to be looked up.
      *
+     * @param log of the home of what is read
      * @param url of the key, absolute
      */
-    Followed read(String url) {
+    Followed read(LogView log, String url) {
         int path = url.indexOf('/', url.indexOf("//") + 2);
         int question = url.indexOf('?', path);
         int end = question < 0 ? url.length() : question;
@@ -48,30 +39,26 @@ final class Follow {
                 placement.collection(collection).map(CollectionPlacement::cache).orElse(null),
                 ResourceKey.parse(rest).orElse(null),
                 slash < 0 && !rest.isEmpty(),
-                covered());
+                covered(log));
     }
 
     /** The same read made again. */
-    Followed again(Followed followed) {
-        return new Followed(followed.rule(), followed.item(), followed.list(), covered());
+    Followed again(LogView log, Followed followed) {
+        return new Followed(followed.rule(), followed.item(), followed.list(), covered(log));
     }
 
-    private Optional<Instant> covered() {
-        return tiers.currentAsOf().map(asOf -> asOf.minus(clockSkew));
+    private Optional<Instant> covered(LogView log) {
+        return log.coherence().currentAsOf().map(asOf -> asOf.minus(clockSkew));
     }
 
     /** To be called before the origin is asked. */
-    Floor floor(@Nullable Followed followed) {
+    static Floor floor(LogView log, @Nullable Followed followed) {
         if (followed == null) {
             return Floor.NONE;
         }
         ResourceKey item = followed.item();
         return new Floor(
-                item == null ? 0 : tiers.knownVersion(item), followed.list() ? everything() : Optional.empty());
-    }
-
-    /** All that is known here to be committed; empty while nothing is. */
-    Optional<SessionTicket> everything() {
-        return gate == null ? Optional.empty() : gate.everything();
+                item == null ? 0 : log.coherence().knownVersion(item),
+                followed.list() ? log.everything() : Optional.empty());
     }
 }

@@ -4,7 +4,7 @@ import dev.tideline.events.PurgeIssued;
 import dev.tideline.gateway.policy.CacheKey;
 import dev.tideline.gateway.purge.FollowerListener;
 import dev.tideline.gateway.purge.HotKeys;
-import dev.tideline.gateway.purge.PurgeLog;
+import dev.tideline.gateway.purge.Verdict;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -20,16 +20,14 @@ final class HotRefresh implements FollowerListener, AutoCloseable {
     private static final Duration ROUND = Duration.ofMillis(100);
 
     private final HotKeys<CacheKey, Ask> hot;
-    private final PurgeLog log;
     private final int mostARound;
     private final Consumer<Ask> refresh;
     private final Semaphore purges = new Semaphore(0);
     private final Thread thread = Thread.ofVirtual().name("hot-refresh").unstarted(this::run);
 
     /** @param refresh must not block */
-    HotRefresh(HotKeys<CacheKey, Ask> hot, PurgeLog log, HotSettings settings, Consumer<Ask> refresh) {
+    HotRefresh(HotKeys<CacheKey, Ask> hot, HotSettings settings, Consumer<Ask> refresh) {
         this.hot = hot;
-        this.log = log;
         this.mostARound = Math.max(1, (int) (settings.refreshesPerSecond() * ROUND.toMillis() / 1_000));
         this.refresh = refresh;
     }
@@ -48,13 +46,17 @@ final class HotRefresh implements FollowerListener, AutoCloseable {
             while (true) {
                 purges.acquire();
                 purges.drainPermits();
-                List<Ask> struck = hot.struck(log);
+                List<Ask> struck = hot.struck(HotRefresh::verdict);
                 struck.stream().limit(mostARound).forEach(refresh);
                 Thread.sleep(ROUND);
             }
         } catch (InterruptedException closed) {
             // As asked.
         }
+    }
+
+    private static Verdict verdict(HotKeys.Tracked<Ask> one) {
+        return one.how().coherence().verdict(one.scopes(), one.asOf(), one.version());
     }
 
     @Override

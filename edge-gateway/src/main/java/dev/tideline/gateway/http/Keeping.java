@@ -8,6 +8,7 @@ import dev.tideline.gateway.policy.StoredResponse;
 import dev.tideline.gateway.policy.SurrogateTags;
 import dev.tideline.gateway.purge.EntryScopes;
 import dev.tideline.gateway.store.CacheEvents;
+import dev.tideline.gateway.store.Coherence;
 import dev.tideline.gateway.store.Entry;
 import dev.tideline.gateway.store.Tiers;
 import java.util.ArrayList;
@@ -104,7 +105,8 @@ final class Keeping {
     private void keep(Incoming in, Entry entry) {
         Flight flight = in.flight();
         Ask ask = in.ask();
-        if (flight.isDoomed() || !tiers.keepNear(entry)) {
+        Coherence log = ask.coherence();
+        if (flight.isDoomed() || !tiers.keepNear(log, entry)) {
             known.notes().refused(ask.key(), "purged");
             flight.land(new Landing.Overtaken());
             return;
@@ -113,9 +115,9 @@ final class Keeping {
         known.groups().add(ask.target().origin(), entry.response().fields(), entry.key());
         if (!entry.key().equals(ask.key()) && ask.key().equals(ask.keyed().key())) {
             // Those who wait look under the URL's own key: its path's rule was not known when they came.
-            tiers.keepNear(new Entry(ask.key(), entry.response(), entry.body(), entry.trailers(), entry.mark()));
+            tiers.keepNear(log, new Entry(ask.key(), entry.response(), entry.body(), entry.trailers(), entry.mark()));
         }
-        Mono<Void> written = tiers.keepFar(entry, flight.grant()).cache();
+        Mono<Void> written = tiers.keepFar(log, entry, flight.grant()).cache();
         written.subscribe();
         boolean fresh = entry.response().freshness().isFresh(replies.now());
         flight.land(fresh ? new Landing.Shared(written) : new Landing.Alone("not-fresh"));
@@ -130,6 +132,6 @@ final class Keeping {
         String named = fields.count(Headers.RESOURCE) == 1 ? fields.first(Headers.RESOURCE) : null;
         ResourceKey resource = named == null ? null : ResourceKey.parse(named).orElse(null);
         EntryScopes scopes = EntryScopes.of(in.ask().keyed().url(), resource, all);
-        return new Entry.Mark(scopes, tiers.stamp(in.stamp()), Headers.version(fields));
+        return new Entry.Mark(scopes, in.ask().coherence().stamp(in.stamp()), Headers.version(fields));
     }
 }

@@ -43,7 +43,7 @@ final class LeasedFetch {
 
     /** As {@link #fetch}, for what is not stored here; what the region has already is taken from there. */
     Mono<Reply> fetchUnlessFound(Ask ask, Flight flight) {
-        return tiers.far(ask.key(), ask.request().fields()).flatMap(found -> {
+        return tiers.far(ask.coherence(), ask.key(), ask.request().fields()).flatMap(found -> {
             Decided far = Decided.on(ask, found, replies.now());
             return far.what() instanceof ServeDecision.Fresh fresh
                     ? Mono.just(shared(ask, far, fresh, flight))
@@ -99,7 +99,7 @@ final class LeasedFetch {
     /** Another instance's answer, if it has come. */
     private Mono<Reply> found(Errand errand) {
         Ask ask = errand.ask();
-        return tiers.far(ask.key(), ask.request().fields()).flatMap(found -> {
+        return tiers.far(ask.coherence(), ask.key(), ask.request().fields()).flatMap(found -> {
             Decided far = Decided.on(ask, found, replies.now());
             return far.what() instanceof ServeDecision.Fresh fresh
                     ? Mono.just(shared(ask, far, fresh, errand.flight()))

@@ -19,13 +19,15 @@ import reactor.netty.http.server.HttpServerResponse;
 final class Outgoing {
 
     private final OwnHeaders own;
+    private final LogViews logs;
     private final Sessions sessions;
     private final Replies replies;
     private final CacheEvents events;
     private final EdgeTold edge;
 
-    Outgoing(OwnHeaders own, Sessions sessions, Replies replies, CacheEvents events, EdgeTold edge) {
+    Outgoing(OwnHeaders own, LogViews logs, Sessions sessions, Replies replies, CacheEvents events, EdgeTold edge) {
         this.own = own;
+        this.logs = logs;
         this.sessions = sessions;
         this.replies = replies;
         this.events = events;
@@ -74,11 +76,11 @@ final class Outgoing {
     }
 
     /** All fields of a hit for a reader without a ticket; nothing is counted. */
-    HttpHeaders fields(RouteRules rules, Reply hit, @Nullable Followed followed) {
+    HttpHeaders fields(Ask ask, Reply hit) {
         HttpHeaders headers = new HttpHeaders();
         hit.fields().forEach(headers::add);
-        sessions.extend(HttpHeaders.EMPTY, headers, rules.followed());
-        own.addTo(headers, hit.told(), followed);
+        sessions.extend(HttpHeaders.EMPTY, headers, ask.log(), ask.rules().followed());
+        own.addTo(headers, hit.told(), ask.followed());
         return headers;
     }
 
@@ -106,7 +108,7 @@ final class Outgoing {
     /** Says how an answer came about that is on the exchange already. */
     void sign(ServerWebExchange exchange, RouteRules rules, Told told, @Nullable Followed followed) {
         HttpHeaders headers = exchange.getResponse().getHeaders();
-        sessions.extend(exchange.getRequest().getHeaders(), headers, rules.followed());
+        sessions.extend(exchange.getRequest().getHeaders(), headers, logs.of(exchange), rules.followed());
         own.addTo(headers, told, followed);
         events.answered(rules.route(), told.result().text);
         edge.answered(exchange, told);

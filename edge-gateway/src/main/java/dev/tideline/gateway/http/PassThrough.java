@@ -10,7 +10,6 @@ import dev.tideline.gateway.policy.ForwardReason;
 import dev.tideline.gateway.policy.OriginResponse;
 import dev.tideline.gateway.purge.Stamp;
 import dev.tideline.gateway.store.CacheEvents;
-import dev.tideline.gateway.store.Tiers;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,21 +31,14 @@ final class PassThrough {
 
     private final Invalidations invalidations;
     private final PostAnswers posts;
-    private final Tiers tiers;
     private final Replies replies;
     private final Outgoing outgoing;
     private final CacheEvents events;
 
     PassThrough(
-            Invalidations invalidations,
-            PostAnswers posts,
-            Tiers tiers,
-            Replies replies,
-            Outgoing outgoing,
-            CacheEvents events) {
+            Invalidations invalidations, PostAnswers posts, Replies replies, Outgoing outgoing, CacheEvents events) {
         this.invalidations = invalidations;
         this.posts = posts;
-        this.tiers = tiers;
         this.replies = replies;
         this.outgoing = outgoing;
         this.events = events;
@@ -64,9 +56,11 @@ final class PassThrough {
             @Nullable String detail) {}
 
     Mono<Void> pass(ServerWebExchange exchange, GatewayFilterChain chain, Reason reason) {
-        Sent sent = new Sent(replies.now(), tiers.position());
-        if (reason.ask() != null && reason.why() == ForwardReason.METHOD) {
-            posts.prepare(exchange, reason.ask());
+        Ask sending = reason.ask();
+        Stamp position = sending == null ? Stamp.NONE : sending.coherence().position();
+        Sent sent = new Sent(replies.now(), position);
+        if (sending != null && reason.why() == ForwardReason.METHOD) {
+            posts.prepare(exchange, sending);
         }
         Beyond beyond = Beyond.of(exchange.getRequest(), exchange.getResponse());
         return chain.filter(exchange)

@@ -1,22 +1,17 @@
 package dev.tideline.gateway.http;
 
 import dev.tideline.events.SessionTicket;
-import dev.tideline.gateway.purge.SessionGate;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import reactor.core.publisher.Mono;
 
 /** Holds a reader back until what it wrote is known here; a reader that waits too long is sent to the origin. */
 final class Sessions {
 
-    private final @Nullable SessionGate gate;
     private final Duration limit;
 
-    /** @param gate null where no purge log is followed: then no ticket is ever reached, and the origin decides */
-    Sessions(@Nullable SessionGate gate, Duration limit) {
-        this.gate = gate;
+    Sessions(Duration limit) {
         this.limit = limit;
     }
 
@@ -31,15 +26,16 @@ final class Sessions {
     /**
      * Gives a session back, with an answer that names the writes it shows, a ticket for those and its own.
      *
+     * @param log of the home of what is answered
      * @param followed whether the answer is of Tideline's own origin; another's word about writes counts for nothing
      */
-    void extend(HttpHeaders request, HttpHeaders response, boolean followed) {
+    void extend(HttpHeaders request, HttpHeaders response, LogView log, boolean followed) {
         String shown = response.getFirst(SessionTicket.HEADER);
         if (shown == null) {
             return;
         }
         String held = request.getFirst(SessionTicket.HEADER);
-        if (!followed || (gate != null && gate.isOfAnotherLog(shown))) {
+        if (!followed || log.isOfAnotherLog(shown)) {
             response.remove(SessionTicket.HEADER);
         } else if (held != null
                 && SessionTicket.parse(held) instanceof SessionTicket.Readable(SessionTicket own)
@@ -48,14 +44,13 @@ final class Sessions {
         }
     }
 
-    Ticket reached(List<String> values) {
+    Ticket reached(List<String> values, LogView log) {
         if (values.size() != 1) {
             return new Refused("it comes in several lines");
         }
         return switch (SessionTicket.parse(values.getFirst())) {
             case SessionTicket.Malformed(String reason) -> new Refused("it cannot be read");
-            case SessionTicket.Readable(SessionTicket ticket) ->
-                new Reached(gate == null ? Mono.just(false) : Mono.fromFuture(() -> gate.await(ticket, limit)));
+            case SessionTicket.Readable(SessionTicket ticket) -> new Reached(log.reached(ticket, limit));
         };
     }
 }

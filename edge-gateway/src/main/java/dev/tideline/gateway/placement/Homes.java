@@ -29,28 +29,7 @@ final class Homes {
         origins.put(gateway.region(), ownOrigin);
         for (CollectionPlacement collection : placement.collections().values()) {
             requireAddresses(collection, gateway.region());
-            requireCell(collection, gateway.region(), settings.cell());
         }
-    }
-
-    /** What is kept here is purged by this cell's log alone, and what is queued here is applied in this cell alone. */
-    private static void requireCell(CollectionPlacement collection, String region, @Nullable String cell) {
-        if (cell == null) {
-            return;
-        }
-        ReadRule rule = RegionRules.read(collection, region);
-        String key = "tideline.residency.cell";
-        WrongSetting.unless(
-                collection.residency() != null,
-                key,
-                cell,
-                "only where every collection has a home; '" + collection.name() + "' has none");
-        WrongSetting.unless(
-                !(rule instanceof ReadRule.Cached) || cell.equals(rule.home()),
-                key,
-                cell,
-                "only where nothing of another cell is kept; '" + collection.name() + "' is at home in " + rule.home()
-                        + " and has " + region + " in cache-in");
     }
 
     private static void put(Map<String, URI> addresses, String region, @Nullable URI address) {

@@ -32,6 +32,11 @@ public class PlacementConfiguration {
     }
 
     @Bean
+    KeptHomes keptHomes(Placement placement, GatewaySettings gateway, ResidencySettings settings) {
+        return KeptHomes.of(placement, gateway.region(), settings);
+    }
+
+    @Bean
     PlacementFilter placementFilter(
             Placement placement,
             GatewaySettings gateway,

@@ -114,6 +114,7 @@ final class PlacementFilter implements GlobalFilter, Ordered {
         URI url = exchange.getRequiredAttribute(GATEWAY_REQUEST_URL_ATTR);
         exchange.getAttributes().put(GATEWAY_REQUEST_URL_ATTR, moved(url, homes.origin(home)));
         exchange.getResponse().getHeaders().set(HOME, home);
+        AtHome.mark(exchange, home);
         ServerWebExchange named = with(exchange, headers -> headers.set(View.HEADER, view));
         return chain.filter(named).then(Mono.defer(() -> checked(named, collection.name(), view)));
     }

@@ -29,8 +29,18 @@ public record ResidencySettings(
      *
      * @param originUrl of its origin-service, for reads
      * @param gatewayUrl of its gateways, for writes
+     * @param kafka client settings for its Kafka, {@code bootstrap.servers} at least, over those of {@code spring.kafka}; only
+     *     for a home that is not this gateway's cell and of whose data copies are kept here
      */
-    public record Home(@Nullable URI originUrl, @Nullable URI gatewayUrl) {}
+    public record Home(
+            @Nullable URI originUrl,
+            @Nullable URI gatewayUrl,
+            @DefaultValue Map<String, String> kafka) {
+
+        public Home {
+            kafka = Map.copyOf(kafka);
+        }
+    }
 
     public ResidencySettings {
         homes = Map.copyOf(homes);

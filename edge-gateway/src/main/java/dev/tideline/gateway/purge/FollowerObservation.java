@@ -4,6 +4,7 @@ import dev.tideline.events.PurgeIssued;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +17,10 @@ final class FollowerObservation implements FollowerListener {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(PurgeFollower.class);
 
+    /** The tag of a log that all homes share. */
+    static final String SHARED = "all";
+
+    private final String home;
     private final Clock clock;
     private final Timer lag;
     private final Counter unreadable;
@@ -23,24 +28,35 @@ final class FollowerObservation implements FollowerListener {
     private boolean failing;
     private volatile boolean live;
 
-    FollowerObservation(PurgeLog log, SessionGate gate, MeterRegistry meters, Clock clock) {
+    /** @param home whose log it is; {@link #SHARED} where all homes have one */
+    FollowerObservation(String home, PurgeLog log, SessionGate gate, MeterRegistry meters, Clock clock) {
+        this.home = home;
         this.clock = clock;
+        Tags tags = Tags.of("home", home);
         this.lag = Timer.builder("tideline.purge.lag")
                 .description("from a change's commit, or a purge's issue, to its application here")
                 .publishPercentileHistogram()
+                .tags(tags)
                 .register(meters);
         this.unreadable = Counter.builder("tideline.purge.unreadable")
                 .description("records of the purge log passed over")
+                .tags(tags)
                 .register(meters);
         this.failures = Counter.builder("tideline.purge.follower.failures")
                 .description("times the purge log could not be read")
+                .tags(tags)
                 .register(meters);
-        Gauge.builder("tideline.purge.position", log, l -> l.now().offset()).register(meters);
-        Gauge.builder("tideline.purge.scopes", log, PurgeLog::size).register(meters);
+        Gauge.builder("tideline.purge.position", log, l -> l.now().offset())
+                .tags(tags)
+                .register(meters);
+        Gauge.builder("tideline.purge.scopes", log, PurgeLog::size).tags(tags).register(meters);
         Gauge.builder("tideline.purge.bytes", log, PurgeLog::bytes)
                 .baseUnit("bytes")
+                .tags(tags)
                 .register(meters);
-        Gauge.builder("tideline.session.waiting", gate, SessionGate::waiting).register(meters);
+        Gauge.builder("tideline.session.waiting", gate, SessionGate::waiting)
+                .tags(tags)
+                .register(meters);
         Gauge.builder(
                         "tideline.purge.staleness",
                         log,
@@ -50,19 +66,20 @@ final class FollowerObservation implements FollowerListener {
                                 .orElse(Double.NaN))
                 .description("age of what the purge log covers")
                 .baseUnit("seconds")
+                .tags(tags)
                 .register(meters);
     }
 
     @Override
     public void opened(String log, long first, long end) {
         failing = false;
-        LOGGER.info("purge log {} opened at {}, {} records to replay", log, first, end - first);
+        LOGGER.info("purge log {} of {} opened at {}, {} records to replay", log, home, first, end - first);
     }
 
     @Override
     public void caughtUp() {
         live = true;
-        LOGGER.info("purge log replayed");
+        LOGGER.info("purge log of {} replayed", home);
     }
 
     @Override
@@ -77,14 +94,14 @@ final class FollowerObservation implements FollowerListener {
     @Override
     public void unreadable(long offset, String reason) {
         unreadable.increment();
-        LOGGER.warn("purge log record {} passed over: {}", offset, reason);
+        LOGGER.warn("purge log record {} of {} passed over: {}", offset, home, reason);
     }
 
     @Override
     public void failed(RuntimeException cause) {
         failures.increment();
         if (!failing) {
-            LOGGER.warn("the purge log cannot be read, trying on: {}", cause.toString());
+            LOGGER.warn("the purge log of {} cannot be read, trying on: {}", home, cause.toString());
         }
         failing = true;
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -93,12 +94,15 @@ public final class HotKeys<K, V> {
         return row * COLUMNS + ((int) (mixed >>> (row * 16)) & (COLUMNS - 1));
     }
 
-    /** Takes out, and returns, the hot keys whose entries the log no longer lets live. Once for each purge that struck. */
-    public List<V> struck(PurgeLog log) {
+    /**
+     * Takes out, and returns, the hot keys whose entries no longer live. Once for each purge that struck.
+     *
+     * @param judge asks the purge log that an entry belongs to
+     */
+    public List<V> struck(Function<Tracked<V>, Verdict> judge) {
         List<V> dead = new ArrayList<>();
         hot.forEach((key, one) -> {
-            Verdict verdict = log.check(one.entry.scopes(), one.entry.asOf(), one.entry.version());
-            if (!verdict.equals(Verdict.LIVE) && hot.remove(key, one)) {
+            if (!judge.apply(one.entry).equals(Verdict.LIVE) && hot.remove(key, one)) {
                 dead.add(one.entry.how());
             }
         });

@@ -1,15 +1,17 @@
 package dev.tideline.gateway.purge;
 
 import dev.tideline.gateway.GatewaySettings;
+import dev.tideline.gateway.placement.ResidencySettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Follows the purge log, unless {@code tideline.coherence.enabled} is false. */
+/** Follows the purge log of this gateway's own Kafka, unless {@code tideline.coherence.enabled} is false. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "tideline.coherence.enabled", matchIfMissing = true)
 class PurgeConfiguration {
@@ -25,8 +27,10 @@ class PurgeConfiguration {
     }
 
     @Bean
-    FollowerObservation followerObservation(PurgeLog log, SessionGate gate, MeterRegistry meters) {
-        return new FollowerObservation(log, gate, meters, Clock.systemUTC());
+    FollowerObservation followerObservation(
+            ResidencySettings residency, PurgeLog log, SessionGate gate, MeterRegistry meters) {
+        String home = Objects.requireNonNullElse(residency.cell(), FollowerObservation.SHARED);
+        return new FollowerObservation(home, log, gate, meters, Clock.systemUTC());
     }
 
     /** Every bean that listens is told, in the order of its {@code @Order}. */

@@ -1,6 +1,7 @@
 package dev.tideline.gateway.status;
 
 import dev.tideline.gateway.GatewaySettings;
+import dev.tideline.gateway.placement.KeptHomes;
 import dev.tideline.gateway.purge.PurgeLog;
 import java.time.Clock;
 import java.util.HashMap;
@@ -23,11 +24,28 @@ class StatusConfiguration {
     StatusReporter statusReporter(
             GatewaySettings gateway, PurgeLog log, ObjectProvider<CacheStatsSource> cache, KafkaProperties kafka) {
         return new StatusReporter(
-                new StatusReporter.Identity(gateway.instance(), gateway.region(), gateway.colo()),
+                identity(gateway),
                 log,
                 cache.getIfAvailable(StatusReporter::noStats),
                 new KafkaProducer<>(producer(kafka.buildProducerProperties())),
                 Clock.systemUTC());
+    }
+
+    /** Each other home hears of this instance too, so that its purges have a receipt from here. */
+    @Bean
+    OtherReporters otherReporters(
+            GatewaySettings gateway, KeptHomes homes, ObjectProvider<CacheStatsSource> cache, KafkaProperties kafka) {
+        CacheStatsSource stats = cache.getIfAvailable(StatusReporter::noStats);
+        return new OtherReporters((home, log) -> new StatusReporter(
+                identity(gateway),
+                log,
+                stats,
+                new KafkaProducer<>(producer(homes.reaching(home, kafka.buildProducerProperties()))),
+                Clock.systemUTC()));
+    }
+
+    private static StatusReporter.Identity identity(GatewaySettings gateway) {
+        return new StatusReporter.Identity(gateway.instance(), gateway.region(), gateway.colo());
     }
 
     /** A status is worth nothing a second later: few are kept for a Kafka that is away, and none blocks the reporter. */

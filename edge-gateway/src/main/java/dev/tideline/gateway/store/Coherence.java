@@ -2,13 +2,14 @@ package dev.tideline.gateway.store;
 
 import dev.tideline.events.ResourceKey;
 import dev.tideline.gateway.purge.EntryScopes;
+import dev.tideline.gateway.purge.OtherLog;
 import dev.tideline.gateway.purge.PurgeLog;
 import dev.tideline.gateway.purge.Stamp;
 import dev.tideline.gateway.purge.Verdict;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What the tiers need to know of purges. Implementations are safe for use by several threads and never block. */
+/** What the tiers need to know of the purges of one home. Implementations are safe for use by several threads and never block. */
 public interface Coherence {
 
     /** The place in the purge log to note before asking the origin, so that no later purge is missed. */
@@ -36,7 +37,7 @@ public interface Coherence {
     /** Every change committed before this instant is known here; empty while nothing is. Take it before a verdict. */
     Optional<Instant> currentAsOf();
 
-    /** The purge log. */
+    /** The purge log of this gateway's own Kafka. */
     static Coherence of(PurgeLog log) {
         return new Coherence() {
             @Override
@@ -62,6 +63,43 @@ public interface Coherence {
             @Override
             public Optional<Instant> currentAsOf() {
                 return log.coverage().currentAsOf();
+            }
+        };
+    }
+
+    /**
+     * The purge log of another home. Nothing is trusted before it is replayed.
+     *
+     * @param number of the log, from 1: an entry remembers one count of moves, so each log counts in a range of its own
+     */
+    static Coherence of(OtherLog other, int number) {
+        Coherence replayed = of(other.log());
+        return new Coherence() {
+            private static final Verdict NOT_REPLAYED = new Verdict.Dead(Verdict.Reason.NOT_REPLAYED);
+
+            @Override
+            public Stamp position() {
+                return replayed.position();
+            }
+
+            @Override
+            public Verdict verdict(EntryScopes scopes, Stamp stamp, long version) {
+                return other.isReplayed() ? replayed.verdict(scopes, stamp, version) : NOT_REPLAYED;
+            }
+
+            @Override
+            public long knownVersion(ResourceKey resource) {
+                return replayed.knownVersion(resource);
+            }
+
+            @Override
+            public long moves() {
+                return ((long) number << 48) + replayed.moves();
+            }
+
+            @Override
+            public Optional<Instant> currentAsOf() {
+                return replayed.currentAsOf();
             }
         };
     }

@@ -39,7 +39,7 @@ final class TestingGateway implements AutoCloseable {
         RefillSettings.class,
         ExplainSettings.class
     })
-    @Import({CacheWiring.class, DirectWiring.class, OriginConnections.class})
+    @Import({CacheWiring.class, LogWiring.class, DirectWiring.class, OriginConnections.class})
     static class CacheOnly {}
 
     private final ConfigurableApplicationContext context;

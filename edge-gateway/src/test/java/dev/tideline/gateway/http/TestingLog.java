@@ -27,10 +27,17 @@ final class TestingLog {
     }
 
     private final PurgeLog log;
+    private final String writes;
     private long offset;
 
     TestingLog(TestingGateway gateway) {
-        log = gateway.bean(PurgeLog.class);
+        this(gateway.bean(PurgeLog.class), "writes");
+    }
+
+    /** @param writes identity of the topic of writes that its heartbeats are about */
+    TestingLog(PurgeLog log, String writes) {
+        this.log = log;
+        this.writes = writes;
     }
 
     /** A hard purge. */
@@ -47,7 +54,7 @@ final class TestingLog {
 
     /** A heartbeat about the one partition there is. */
     void beat(long nextOffset, Instant asOf) {
-        apply(new Heartbeat(Instant.now(), "writes", 1, Map.of(0, new Watermark(nextOffset, asOf))));
+        apply(new Heartbeat(Instant.now(), writes, 1, Map.of(0, new Watermark(nextOffset, asOf))));
     }
 
     private void apply(PurgeLogRecord entry) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tideline.events.ResourceKey;
 import dev.tideline.gateway.purge.EntryScopes;
+import dev.tideline.gateway.purge.OtherLog;
+import dev.tideline.gateway.purge.PurgeLog;
+import dev.tideline.gateway.purge.SessionGate;
 import dev.tideline.gateway.purge.Stamp;
 import dev.tideline.gateway.purge.Verdict;
 import java.time.Instant;
@@ -72,5 +75,34 @@ class MarkTest {
         mark.verdict(log);
         mark.verdict(log);
         assertThat(log.asked).isEqualTo(2);
+    }
+
+    /** Both have moved as often, and know of no purge. */
+    @Test
+    void whatOneLogFoundAliveIsNotAliveForAnother() {
+        PurgeLog own = new PurgeLog("us", 10);
+        PurgeLog eu = new PurgeLog("us", 10);
+        own.open("log", 0);
+        eu.open("another", 0);
+        OtherLog other = new OtherLog(eu, new SessionGate(eu, 1));
+        other.caughtUp();
+        Coherence ofOwn = Coherence.of(own);
+        Coherence ofEu = Coherence.of(other, 1);
+        Entry.Mark made = new Entry.Mark(EntryScopes.of("/a", null, List.of()), ofOwn.position(), 0);
+
+        assertThat(made.verdict(ofOwn)).isEqualTo(Verdict.LIVE);
+        assertThat(made.verdict(ofEu)).isEqualTo(new Verdict.Dead(Verdict.Reason.OTHER_LOG));
+    }
+
+    @Test
+    void nothingIsTrustedBeforeAnotherHomesLogIsReplayed() {
+        PurgeLog eu = new PurgeLog("us", 10);
+        eu.open("log", 0);
+        OtherLog other = new OtherLog(eu, new SessionGate(eu, 1));
+        Coherence ofEu = Coherence.of(other, 1);
+
+        assertThat(mark.verdict(ofEu)).isEqualTo(new Verdict.Dead(Verdict.Reason.NOT_REPLAYED));
+        other.caughtUp();
+        assertThat(mark.verdict(ofEu)).isEqualTo(Verdict.LIVE);
     }
 }

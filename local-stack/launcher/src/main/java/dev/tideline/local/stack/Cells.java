@@ -11,8 +11,8 @@ import java.util.Set;
 
 /**
  * Two home cells on one machine: for each region a stack of its own, with its own Kafka, Postgres, origin, write-processor,
- * invalidation-service, Redis and gateways. They know of each other what a gateway must know of another home: where its origin
- * and a gateway of it are.
+ * invalidation-service, Redis and gateways. They know of each other what a gateway must know of another home: where its origin,
+ * a gateway of it and its Kafka are.
  */
 public final class Cells {
 
@@ -71,6 +71,7 @@ public final class Cells {
             Addresses at = addresses.get(i);
             settings.put(home + ".origin-url", at.http(Part.ORIGIN).toString());
             settings.put(home + ".gateway-url", at.http(gateway(REGIONS.get(i))).toString());
+            settings.put(home + ".kafka.bootstrap.servers", at.kafka());
         }
         return settings;
     }

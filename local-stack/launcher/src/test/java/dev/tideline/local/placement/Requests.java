@@ -46,8 +46,9 @@ final class Requests {
                 .headers("Content-Type", type, "Prefer", "wait=30"));
     }
 
-    HttpResponse<String> get(Part gateway, String path) {
-        return send(request(gateway, path));
+    HttpResponse<String> get(Part gateway, String path, String... headers) {
+        HttpRequest.Builder request = request(gateway, path);
+        return send(headers.length == 0 ? request : request.headers(headers));
     }
 
     /** Reads until there is a good answer, for a busy machine's first ones may come too late for the gateway. */
@@ -56,12 +57,12 @@ final class Requests {
     }
 
     /** Reads until an answer is as wanted; the last one where none was in time. */
-    HttpResponse<String> until(Part gateway, String path, Predicate<HttpResponse<String>> wanted) {
+    HttpResponse<String> until(Part gateway, String path, Predicate<HttpResponse<String>> wanted, String... headers) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        HttpResponse<String> answer = get(gateway, path);
+        HttpResponse<String> answer = get(gateway, path, headers);
         while (!wanted.test(answer) && System.nanoTime() < deadline) {
             LockSupport.parkNanos(200_000_000);
-            answer = get(gateway, path);
+            answer = get(gateway, path, headers);
         }
         return answer;
     }
