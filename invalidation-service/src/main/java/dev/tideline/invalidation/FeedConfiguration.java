@@ -12,12 +12,14 @@ import dev.tideline.invalidation.fleet.RecentPurges;
 import dev.tideline.invalidation.plan.PurgePlanner;
 import dev.tideline.invalidation.token.Caller;
 import dev.tideline.invalidation.token.TokenBook;
+import dev.tideline.invalidation.trace.ChangeTraces;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -66,14 +68,19 @@ class FeedConfiguration {
 
     @Bean(initMethod = "start")
     ChangeFeed changeFeed(
-            PurgeWriter writer, KafkaProperties kafka, InvalidationSettings settings, FeedObservation observation) {
+            PurgeWriter writer,
+            KafkaProperties kafka,
+            InvalidationSettings settings,
+            FeedObservation observation,
+            ObjectProvider<ChangeTraces> traces) {
         return new ChangeFeed(
                 new PurgePlanner(settings.widenAbove()),
                 writer::append,
                 kafka.buildConsumerProperties(),
                 settings.heartbeat(),
                 Clock.systemUTC(),
-                observation);
+                observation,
+                traces.getIfAvailable(() -> ChangeTraces.NONE));
     }
 
     @Bean

@@ -14,6 +14,7 @@ import dev.tideline.writer.intake.WriteProcessing.KafkaClients;
 import dev.tideline.writer.store.Schema;
 import dev.tideline.writer.store.StoreGate;
 import dev.tideline.writer.store.WriteStore;
+import dev.tideline.writer.trace.WriteTraces;
 import dev.tideline.writer.watch.WriteListener;
 import dev.tideline.writer.watch.WriteLog;
 import dev.tideline.writer.watch.WriteMetrics;
@@ -22,6 +23,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -112,11 +114,20 @@ class Wiring {
             WriteStore store,
             StoreGate gate,
             Clock clock,
-            List<WriteListener> listeners) {
+            List<WriteListener> listeners,
+            ObjectProvider<WriteTraces> traces) {
         KafkaClients clients = new KafkaClients(
                 KafkaDefaults.consumer(kafka.buildConsumerProperties(), settings),
                 KafkaDefaults.producer(kafka.buildProducerProperties()),
                 kafka.buildAdminProperties());
-        return new WriteProcessing(settings, clients, schema, store, gate, clock, WriteListener.all(listeners));
+        return new WriteProcessing(
+                settings,
+                clients,
+                schema,
+                store,
+                gate,
+                clock,
+                WriteListener.all(listeners),
+                traces.getIfAvailable(() -> WriteTraces.NONE));
     }
 }

@@ -2,10 +2,12 @@ package dev.tideline.gateway.http;
 
 import dev.tideline.gateway.GatewaySettings;
 import dev.tideline.gateway.hit.HitHandler;
+import dev.tideline.gateway.hit.Hits;
 import dev.tideline.gateway.store.CacheEvents;
 import dev.tideline.gateway.store.Tiers;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.opentelemetry.api.trace.Tracer;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
@@ -47,13 +49,14 @@ class DirectWiring {
         return new DirectHits(routes, tiers, known.search(), follow, fills, replies, outgoing, events, bytes);
     }
 
-    /** Hits are answered before the HTTP codec, on connections of HTTP/1.1. */
+    /** Hits are answered before the HTTP codec, on connections of HTTP/1.1. Where nothing is traced, nobody looks for it. */
     @Bean
-    NettyServerCustomizer answersHits(ObjectProvider<DirectHits> hits) {
+    NettyServerCustomizer answersHits(ObjectProvider<DirectHits> hits, ObjectProvider<Tracer> tracer) {
         return server -> server.doOnChannelInit((observer, channel, address) -> hits.ifAvailable(known -> {
             ChannelPipeline pipeline = channel.pipeline();
             if (pipeline.get(NettyPipeline.HttpCodec) instanceof HttpServerCodec) {
-                HitHandler handler = new HitHandler(known);
+                Hits answering = tracer.getIfAvailable() == null ? known : new TracedHits(known);
+                HitHandler handler = new HitHandler(answering);
                 pipeline.addBefore(NettyPipeline.HttpCodec, "tideline.hits", handler);
                 pipeline.addAfter(NettyPipeline.HttpCodec, "tideline.owed", handler.owed());
             }

@@ -1,6 +1,7 @@
 package dev.tideline.gateway.purge;
 
 import dev.tideline.events.PurgeIssued;
+import io.opentelemetry.api.trace.SpanContext;
 import java.util.List;
 
 /** Told of what the follower does, on its thread: must not block. */
@@ -14,6 +15,9 @@ public interface FollowerListener {
 
     /** A purge that concerns this region is applied: no check from now on misses it. */
     default void purged(long offset, PurgeIssued purge) {}
+
+    /** The purge just told of is a step of these traces, one or more. Nothing that is replayed at the start is told. */
+    default void traced(long offset, List<SpanContext> traces) {}
 
     /** A record was passed over. */
     default void unreadable(long offset, String reason) {}
@@ -41,6 +45,11 @@ public interface FollowerListener {
             @Override
             public void purged(long offset, PurgeIssued purge) {
                 each.forEach(listener -> listener.purged(offset, purge));
+            }
+
+            @Override
+            public void traced(long offset, List<SpanContext> traces) {
+                each.forEach(listener -> listener.traced(offset, traces));
             }
 
             @Override

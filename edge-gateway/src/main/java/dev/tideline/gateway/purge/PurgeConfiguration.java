@@ -3,8 +3,10 @@ package dev.tideline.gateway.purge;
 import dev.tideline.gateway.GatewaySettings;
 import dev.tideline.gateway.placement.ResidencySettings;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -39,12 +41,15 @@ class PurgeConfiguration {
             PurgeLog log,
             CoherenceSettings settings,
             KafkaProperties kafka,
-            ObjectProvider<FollowerListener> listeners) {
+            ObjectProvider<FollowerListener> listeners,
+            ObjectProvider<Tracer> tracer) {
+        Stream<FollowerListener> traces = tracer.stream().map(PurgeTraces::new);
         return new PurgeFollower(
                 log,
                 kafka.buildConsumerProperties(),
                 settings.replay(),
                 Clock.systemUTC(),
-                FollowerListener.all(listeners.orderedStream().toList()));
+                FollowerListener.all(
+                        Stream.concat(listeners.orderedStream(), traces).toList()));
     }
 }

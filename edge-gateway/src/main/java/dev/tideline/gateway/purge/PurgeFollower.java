@@ -5,8 +5,11 @@ import dev.tideline.events.EventCodec;
 import dev.tideline.events.PurgeIssued;
 import dev.tideline.events.PurgeLogRecord;
 import dev.tideline.events.Topics;
+import dev.tideline.traces.TraceHeader;
+import io.opentelemetry.api.trace.SpanContext;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -17,6 +20,7 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 
 /**
  * Reads {@code tideline.purges} into a {@link PurgeLog}, on a thread of its own, without a consumer group: every instance
@@ -131,6 +135,7 @@ public final class PurgeFollower implements AutoCloseable {
                 case Decoded.Value<PurgeLogRecord>(var entry) -> {
                     if (log.apply(one.offset(), entry) && entry instanceof PurgeIssued purge) {
                         listener.purged(one.offset(), purge);
+                        tellTraces(one);
                     }
                 }
                 case Decoded.Unreadable<PurgeLogRecord>(var reason) -> {
@@ -141,6 +146,19 @@ public final class PurgeFollower implements AutoCloseable {
         }
         if (!records.isEmpty()) {
             listener.advanced();
+        }
+    }
+
+    private void tellTraces(ConsumerRecord<byte[], byte[]> purge) {
+        List<SpanContext> traces = new ArrayList<>();
+        for (Header header : purge.headers().headers(TraceHeader.NAME)) {
+            SpanContext trace = TraceHeader.read(header.value());
+            if (caughtUp && trace.isSampled() && traces.size() < TraceHeader.MOST) {
+                traces.add(trace);
+            }
+        }
+        if (!traces.isEmpty()) {
+            listener.traced(purge.offset(), traces);
         }
     }
 

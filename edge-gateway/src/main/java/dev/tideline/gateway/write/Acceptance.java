@@ -1,6 +1,7 @@
 package dev.tideline.gateway.write;
 
 import dev.tideline.events.WriteRequested;
+import io.opentelemetry.api.trace.SpanContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,9 +51,10 @@ final class Acceptance {
         this.events = events;
     }
 
-    Mono<Result> accept(WriteRequested write) {
+    /** @param trace of the request, as {@link WriteLog#append} takes it */
+    Mono<Result> accept(WriteRequested write, SpanContext trace) {
         if (!Digests.isOfKey(write.writeId())) {
-            return append(write);
+            return append(write, trace);
         }
         return switch (recent.claim(write.writeId(), write.fingerprint(), clock.instant())) {
             case RecentWrites.Known(Receipt receipt) ->
@@ -67,7 +69,7 @@ final class Acceptance {
                                 : Refusals.idempotencyKeyReused()));
             case RecentWrites.Granted _ ->
                 elsewhere(write)
-                        .switchIfEmpty(Mono.defer(() -> append(write)))
+                        .switchIfEmpty(Mono.defer(() -> append(write, trace)))
                         .doOnNext(result -> {
                             if (result instanceof Refused) {
                                 recent.release(write.writeId());
@@ -98,9 +100,9 @@ final class Acceptance {
         });
     }
 
-    private Mono<Result> append(WriteRequested write) {
+    private Mono<Result> append(WriteRequested write, SpanContext trace) {
         Instant start = clock.instant();
-        return Mono.fromFuture(() -> log.append(write), true).map(appended -> switch (appended) {
+        return Mono.fromFuture(() -> log.append(write, trace), true).map(appended -> switch (appended) {
             case WriteLog.Stored(var position) -> {
                 events.accepted(write.operation(), Duration.between(start, clock.instant()));
                 Receipt receipt = Receipt.of(write, position);

@@ -6,6 +6,8 @@ import dev.tideline.events.Topics;
 import dev.tideline.events.WriteLogRecord;
 import dev.tideline.events.WritePosition;
 import dev.tideline.events.WriteRequested;
+import dev.tideline.traces.TraceHeader;
+import io.opentelemetry.api.trace.SpanContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -69,13 +71,13 @@ final class KafkaWriteLog implements WriteLog, AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Appended> append(WriteRequested write) {
-        return append(write.resource(), write);
+    public CompletableFuture<Appended> append(WriteRequested write, SpanContext trace) {
+        return append(write.resource(), write, trace);
     }
 
-    /** {@link #append(WriteRequested)} of a write in whatever form. */
-    CompletableFuture<Appended> append(ResourceKey resource, WriteLogRecord write) {
-        Attempt attempt = new Attempt(resource, write);
+    /** {@link WriteLog#append} of a write in whatever form. */
+    CompletableFuture<Appended> append(ResourceKey resource, WriteLogRecord write, SpanContext trace) {
+        Attempt attempt = new Attempt(resource, write, trace);
         try {
             senders.execute(attempt);
         } catch (RejectedExecutionException full) {
@@ -121,12 +123,14 @@ final class KafkaWriteLog implements WriteLog, AutoCloseable {
 
         private final ResourceKey resource;
         private final WriteLogRecord write;
+        private final SpanContext trace;
         private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.QUEUED);
         final CompletableFuture<Appended> done = new CompletableFuture<>();
 
-        Attempt(ResourceKey resource, WriteLogRecord write) {
+        Attempt(ResourceKey resource, WriteLogRecord write, SpanContext trace) {
             this.resource = resource;
             this.write = write;
+            this.trace = trace;
         }
 
         @Override
@@ -136,14 +140,22 @@ final class KafkaWriteLog implements WriteLog, AutoCloseable {
             }
             Thread sender = Thread.currentThread();
             try {
-                byte[] key = resource.toString().getBytes(StandardCharsets.UTF_8);
                 var unused = producer()
                         .send(
-                                new ProducerRecord<>(Topics.WRITES, key, codec.encode(write)),
+                                record(),
                                 (metadata, failure) -> completed(metadata, failure, Thread.currentThread() == sender));
             } catch (RuntimeException refused) {
                 done.complete(new NotStored(refused.getClass().getSimpleName()));
             }
+        }
+
+        private ProducerRecord<byte[], byte[]> record() {
+            byte[] key = resource.toString().getBytes(StandardCharsets.UTF_8);
+            ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(Topics.WRITES, key, codec.encode(write));
+            if (trace.isSampled()) {
+                record.headers().add(TraceHeader.NAME, TraceHeader.bytes(trace));
+            }
+            return record;
         }
 
         /** @param atOnce whether {@code send} itself failed, so that no broker can have the record */

@@ -8,6 +8,7 @@ import dev.tideline.placement.CollectionPlacement;
 import dev.tideline.placement.Placement;
 import dev.tideline.placement.Residency;
 import dev.tideline.subjects.SubjectKey;
+import io.opentelemetry.api.trace.SpanContext;
 import java.net.URI;
 import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
@@ -37,24 +38,25 @@ final class SealingWriteLog implements WriteLog {
     }
 
     @Override
-    public CompletableFuture<Appended> append(WriteRequested write) {
+    public CompletableFuture<Appended> append(WriteRequested write, SpanContext trace) {
         Residency residency = placement
                 .collection(write.resource().collection())
                 .map(CollectionPlacement::residency)
                 .orElse(null);
         if (residency == null) {
-            return log.append(write);
+            return log.append(write, trace);
         }
         String subject = residency.subject().subject(write.resource().id());
         return keys.obtain(origin, subject).toFuture().thenCompose(known -> switch (known) {
-            case SubjectKeys.Held(SubjectKey key) -> sealed(write, subject, key);
+            case SubjectKeys.Held(SubjectKey key) -> sealed(write, subject, key, trace);
             case SubjectKeys.Erased() -> done(new Refused(Refusals.subjectErased()));
             case SubjectKeys.None() -> done(new NotStored("its data subject has no key"));
             case SubjectKeys.Away(String why) -> done(new NotStored("its data subject's key cannot be had, " + why));
         });
     }
 
-    private CompletableFuture<Appended> sealed(WriteRequested write, String subject, SubjectKey key) {
+    private CompletableFuture<Appended> sealed(
+            WriteRequested write, String subject, SubjectKey key, SpanContext trace) {
         byte[] sealed = key.seal(codec.encode(write), WriteSealed.place(write.writeId(), write.resource()));
         if (sealed.length > MOST_BYTES) {
             return done(new Refused(Refusals.tooLargeToSeal(MOST_BYTES)));
@@ -65,7 +67,8 @@ final class SealingWriteLog implements WriteLog {
                         write.writeId(),
                         write.resource(),
                         subject,
-                        Base64.getEncoder().encodeToString(sealed)));
+                        Base64.getEncoder().encodeToString(sealed)),
+                trace);
     }
 
     private static CompletableFuture<Appended> done(Appended appended) {

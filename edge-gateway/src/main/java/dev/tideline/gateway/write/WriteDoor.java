@@ -2,6 +2,7 @@ package dev.tideline.gateway.write;
 
 import dev.tideline.events.SessionTicket;
 import dev.tideline.events.WriteRequested;
+import dev.tideline.gateway.trace.TraceFilter;
 import dev.tideline.placement.CollectionPlacement.Tier;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -111,7 +112,8 @@ final class WriteDoor {
                     case Body.Read(ByteBuffer bytes) ->
                         switch (admission.body(intent, bytes, clock.instant())) {
                             case WriteAdmission.Refused(Problem problem) -> Mono.just(new Acceptance.Refused(problem));
-                            case WriteAdmission.Accepted(WriteRequested write) -> acceptance.accept(write);
+                            case WriteAdmission.Accepted(WriteRequested write) ->
+                                acceptance.accept(write, TraceFilter.of(request.attributes()));
                         };
                 });
     }

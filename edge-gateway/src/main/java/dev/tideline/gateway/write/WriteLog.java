@@ -2,6 +2,7 @@ package dev.tideline.gateway.write;
 
 import dev.tideline.events.WritePosition;
 import dev.tideline.events.WriteRequested;
+import io.opentelemetry.api.trace.SpanContext;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -25,6 +26,10 @@ interface WriteLog {
     /** It was not even tried, and will never be right. */
     record Refused(Problem problem) implements Appended {}
 
-    /** Never blocks, never fails, and completes within the deadline that the log was given. */
-    CompletableFuture<Appended> append(WriteRequested write);
+    /**
+     * Never blocks, never fails, and completes within the deadline that the log was given.
+     *
+     * @param trace what the record goes on with if it is sampled; mostly it is not valid
+     */
+    CompletableFuture<Appended> append(WriteRequested write, SpanContext trace);
 }

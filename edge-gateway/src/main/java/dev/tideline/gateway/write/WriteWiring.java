@@ -7,11 +7,13 @@ import dev.tideline.settings.WrongSetting;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetricsPublisher;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -94,20 +96,21 @@ class WriteWiring {
             @Qualifier("earlierWrites") OriginOutcomes earlier,
             WriteSettings settings,
             ObjectProvider<Clock> clocks,
-            ObjectProvider<MeterRegistry> registry) {
+            ObjectProvider<MeterRegistry> registry,
+            ObjectProvider<Tracer> tracer) {
         Clock clock = clock(clocks);
         Intake intake = new Intake(settings.intake());
         OutcomeWait wait = new OutcomeWait(outcomes, settings.waiting());
         WriteEvents events = events(registry.stream().findFirst(), queue, intake, wait);
-        Acceptance acceptance = new Acceptance(
-                new SealingWriteLog(log, placement, keys, gateway.originUrl()),
-                earlier,
-                recent,
-                settings,
-                clock,
-                events);
+        WriteLog sealing = new SealingWriteLog(log, placement, keys, gateway.originUrl());
+        Acceptance acceptance =
+                new Acceptance(traced(sealing, tracer.getIfAvailable()), earlier, recent, settings, clock, events);
         WriteDoor door = new WriteDoor(admission, queue, intake, acceptance, wait, settings, clock, events);
         return routes(door, new StatusDoor(outcomes, new OutcomeSearch(outcomes, queue::lastPositions), recent));
+    }
+
+    private static WriteLog traced(WriteLog log, @Nullable Tracer tracer) {
+        return tracer == null ? log : new TracedWriteLog(log, tracer);
     }
 
     private static WriteEvents events(

@@ -16,6 +16,8 @@ import dev.tideline.events.Scope;
 import dev.tideline.events.SessionTicket;
 import dev.tideline.events.Topics;
 import dev.tideline.events.WritePosition;
+import dev.tideline.traces.TraceHeader;
+import io.opentelemetry.api.trace.SpanContext;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -58,9 +61,16 @@ class PurgeFollowerIT {
     static class CountingListener implements FollowerListener {
         final AtomicInteger unreadable = new AtomicInteger();
 
+        final List<String> traced = new CopyOnWriteArrayList<>();
+
         @Override
         public void unreadable(long offset, String reason) {
             unreadable.incrementAndGet();
+        }
+
+        @Override
+        public void traced(long offset, List<SpanContext> traces) {
+            traces.forEach(trace -> traced.add(offset + " " + TraceHeader.write(trace)));
         }
     }
 
@@ -95,6 +105,20 @@ class PurgeFollowerIT {
 
             until(() -> log.check(PAGE, before, 0).equals(Verdict.Reason.PURGED.dead));
             assertThat(log.check(PAGE, log.now(), 0)).isEqualTo(Verdict.LIVE);
+        }
+    }
+
+    @Test
+    void itTellsOfTheTracesThatAPurgeIsAStepOfButNotOfThoseItReplays() throws Exception {
+        String sampled = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        send(purge(new Scope.Tag("old news")), sampled);
+        try (PurgeFollower follower = follow()) {
+            until(follower::isCaughtUp);
+            send(purge(new Scope.Tag("news")), sampled, "nonsense", sampled.replaceAll("01$", "00"), sampled);
+            send(purge(new Scope.Tag("news")));
+
+            until(() -> log.now().offset() == 2);
+            assertThat(counts.traced).containsExactly("1 " + sampled, "1 " + sampled);
         }
     }
 
@@ -236,9 +260,12 @@ class PurgeFollowerIT {
         }
     }
 
-    private void send(Event event) throws Exception {
-        producer.send(new ProducerRecord<>(Topics.PURGES, 0, null, codec.encode(event)))
-                .get(60, TimeUnit.SECONDS);
+    private void send(Event event, String... traces) throws Exception {
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(Topics.PURGES, 0, null, codec.encode(event));
+        for (String trace : traces) {
+            record.headers().add(TraceHeader.NAME, trace.getBytes(UTF_8));
+        }
+        producer.send(record).get(60, TimeUnit.SECONDS);
     }
 
     private void sendBytes(String text) throws Exception {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tideline.backends.TestBackends;
 import dev.tideline.events.Topics;
 import dev.tideline.gateway.EdgeGateway;
+import dev.tideline.gateway.trace.TraceFilter;
 import dev.tideline.gateway.write.TestingGateway.Reply;
+import io.opentelemetry.api.trace.Tracer;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -23,7 +25,11 @@ class GatewayWritesIT {
         TestBackends.createTopics(
                 Map.of(Topics.WRITES, Topics.DEFAULT_WRITE_PARTITIONS, Topics.PURGES, 1, Topics.GATEWAY_STATUS, 1));
         origin = new TestingOrigin();
-        gateway = TestingGateway.whole(EdgeGateway.class, TestBackends.kafka().bootstrapServers(), origin)
+        gateway = TestingGateway.whole(
+                        EdgeGateway.class,
+                        TestBackends.kafka().bootstrapServers(),
+                        origin,
+                        "management.opentelemetry.tracing.export.otlp.endpoint=")
                 .untilOpen();
     }
 
@@ -31,6 +37,12 @@ class GatewayWritesIT {
     static void stop() {
         gateway.close();
         origin.close();
+    }
+
+    @Test
+    void whereTracesWouldGoNowhereNothingOfThemIsMade() {
+        assertThat(gateway.has(Tracer.class)).isFalse();
+        assertThat(gateway.has(TraceFilter.class)).isFalse();
     }
 
     @Test

@@ -116,6 +116,10 @@ final class TestingGateway implements AutoCloseable {
         return context.getBean(type);
     }
 
+    boolean has(Class<?> type) {
+        return context.getBeanProvider(type).stream().findAny().isPresent();
+    }
+
     /** Waits until the queue was found and takes writes. */
     TestingGateway untilOpen() {
         return until(() -> bean(QueueWatch.class).gate() instanceof QueueGate.Open);

@@ -97,7 +97,7 @@ final class PurgeDesk {
         }
         try {
             String log = feed.log();
-            long offset = writer.append(purge).get();
+            long offset = writer.append(purge, List.of()).get();
             purges.remember(purge, log, offset);
             return new Issued(new RememberedPurge(purge, log, offset, Map.of()), false);
         } catch (ExecutionException notAppended) {

@@ -11,6 +11,8 @@ import dev.tideline.events.SubjectErased;
 import dev.tideline.events.Topics;
 import dev.tideline.invalidation.plan.PlannedPurge;
 import dev.tideline.invalidation.plan.PurgePlanner;
+import dev.tideline.invalidation.trace.ChangeTraces;
+import io.opentelemetry.api.trace.SpanContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,8 +25,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -53,11 +53,12 @@ public final class ChangeFeed implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(3);
 
     private final PurgePlanner planner;
-    private final Function<PurgeLogRecord, CompletableFuture<Long>> log;
+    private final Log log;
     private final Map<String, Object> kafka;
     private final Duration interval;
     private final Clock clock;
     private final FeedListener listener;
+    private final ChangeTraces traces;
     private final EventCodec codec = new EventCodec();
     private final Watermarks watermarks = new Watermarks();
     private final UnderWay underWay = new UnderWay();
@@ -68,25 +69,37 @@ public final class ChangeFeed implements AutoCloseable {
     private long heartbeatAt;
     private long committedAt;
 
+    /** The purge log. */
+    @FunctionalInterface
+    public interface Log {
+        /**
+         * Appends, in the order of the calls; completes when Kafka has the record.
+         *
+         * @param traces that the record is a step of
+         */
+        CompletableFuture<Long> append(PurgeLogRecord entry, List<SpanContext> traces);
+    }
+
     /**
      * A feed that has not started.
      *
-     * @param log appends to the purge log, in the order of the calls; completes when Kafka has the record
      * @param interval between heartbeats while nothing happens
      */
     public ChangeFeed(
             PurgePlanner planner,
-            Function<PurgeLogRecord, CompletableFuture<Long>> log,
+            Log log,
             Map<String, Object> kafka,
             Duration interval,
             Clock clock,
-            FeedListener listener) {
+            FeedListener listener,
+            ChangeTraces traces) {
         this.planner = planner;
         this.log = log;
         this.kafka = kafka;
         this.interval = interval;
         this.clock = clock;
         this.listener = listener;
+        this.traces = traces;
     }
 
     public void start() {
@@ -132,26 +145,33 @@ public final class ChangeFeed implements AutoCloseable {
         if (!batch.unreadable().isEmpty()) {
             planned.add(new PlannedPurge(batch.unreadable(), clock.instant()));
         }
+        ChangeTraces.Traced traced = traces.begin(records);
+        List<CompletableFuture<Long>> appended = new ArrayList<>();
+        for (PlannedPurge one : planned) {
+            // A change is purged once the last of its batch's purges is applied.
+            appended.add(send(one, one.equals(planned.getLast()) ? traced.contexts() : List.of()));
+        }
         // An erasure's receipt comes behind all purges of its documents: who has applied it has applied those.
-        CompletableFuture<?>[] sent = Stream.concat(
-                        planned.stream().map(this::send),
-                        batch.erasures().stream().map(this::send))
-                .toArray(CompletableFuture<?>[]::new);
+        batch.erasures().forEach(erased -> appended.add(send(erased)));
+        CompletableFuture<?>[] sent = appended.toArray(CompletableFuture<?>[]::new);
+        var unused = CompletableFuture.allOf(sent).whenComplete((all, refused) -> traced.end(refused));
         int scopes = planned.stream().mapToInt(one -> one.scopes().size()).sum();
         underWay.add(UnderWay.Sent.of(records, batch, scopes, sent));
     }
 
-    private CompletableFuture<Long> send(PlannedPurge planned) {
+    private CompletableFuture<Long> send(PlannedPurge planned, List<SpanContext> traced) {
         List<Scope> scopes = planned.scopes();
-        return log.apply(new PurgeIssued(
-                UUID.randomUUID(), scopes, Mode.HARD, Set.of(), Cause.CHANGE, clock.instant(), planned.committedAt()));
+        PurgeIssued purge = new PurgeIssued(
+                UUID.randomUUID(), scopes, Mode.HARD, Set.of(), Cause.CHANGE, clock.instant(), planned.committedAt());
+        return log.append(purge, traced);
     }
 
     private CompletableFuture<Long> send(SubjectErased erased) {
         Instant now = clock.instant();
         List<Scope> mark = List.of(new Scope.Tag("erasure-" + erased.erasureId()));
-        return log.apply(new PurgeIssued(
-                erased.erasureId(), mark, Mode.HARD, Set.of(), Cause.CHANGE, now, erased.erasedAt(), erased));
+        PurgeIssued receipt = new PurgeIssued(
+                erased.erasureId(), mark, Mode.HARD, Set.of(), Cause.CHANGE, now, erased.erasedAt(), erased);
+        return log.append(receipt, List.of());
     }
 
     /** Takes note of what Kafka has by now, in the order it was read. */
@@ -223,7 +243,7 @@ public final class ChangeFeed implements AutoCloseable {
         Instant now = clock.instant();
         int partitions = consumer.partitionsFor(Topics.CHANGES).size();
         watermarks.heartbeat(now, partitions).ifPresent(heartbeat -> {
-            log.apply(heartbeat).exceptionally(lost -> {
+            log.append(heartbeat, List.of()).exceptionally(lost -> {
                 listener.failed(lost);
                 return -1L;
             });

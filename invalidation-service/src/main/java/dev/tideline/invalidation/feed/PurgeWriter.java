@@ -3,8 +3,11 @@ package dev.tideline.invalidation.feed;
 import dev.tideline.events.EventCodec;
 import dev.tideline.events.PurgeLogRecord;
 import dev.tideline.events.Topics;
+import dev.tideline.traces.TraceHeader;
+import io.opentelemetry.api.trace.SpanContext;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -49,20 +52,22 @@ public final class PurgeWriter implements AutoCloseable {
     /**
      * Appends a record.
      *
+     * @param traces that it is a step of
      * @return completes with its offset when Kafka has it, or exceptionally within about 6 s. Then it may be in the log
      *     or not: sending it again is harmless
      */
-    public CompletableFuture<Long> append(PurgeLogRecord entry) {
+    public CompletableFuture<Long> append(PurgeLogRecord entry, List<SpanContext> traces) {
         CompletableFuture<Long> appended = new CompletableFuture<>();
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(Topics.PURGES, 0, null, codec.encode(entry));
+        traces.forEach(trace -> record.headers().add(TraceHeader.NAME, TraceHeader.bytes(trace)));
         try {
-            var unused = producer.send(
-                    new ProducerRecord<>(Topics.PURGES, 0, null, codec.encode(entry)), (metadata, failure) -> {
-                        if (failure == null) {
-                            appended.complete(metadata.offset());
-                        } else {
-                            appended.completeExceptionally(failure);
-                        }
-                    });
+            var unused = producer.send(record, (metadata, failure) -> {
+                if (failure == null) {
+                    appended.complete(metadata.offset());
+                } else {
+                    appended.completeExceptionally(failure);
+                }
+            });
         } catch (KafkaException | IllegalStateException refused) {
             appended.completeExceptionally(refused);
         }

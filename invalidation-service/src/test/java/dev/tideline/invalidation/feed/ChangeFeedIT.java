@@ -14,6 +14,7 @@ import dev.tideline.events.Topics;
 import dev.tideline.events.WritePosition;
 import dev.tideline.invalidation.TestingKafka;
 import dev.tideline.invalidation.plan.PurgePlanner;
+import dev.tideline.invalidation.trace.ChangeTraces;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,13 +74,14 @@ class ChangeFeedIT {
         Instance(Predicate<PurgeLogRecord> losing) {
             feed = new ChangeFeed(
                     new PurgePlanner(1000),
-                    entry -> losing.test(entry)
+                    (entry, traces) -> losing.test(entry)
                             ? CompletableFuture.failedFuture(new KafkaException("lost"))
-                            : writer.append(entry),
+                            : writer.append(entry, traces),
                     kafka(),
                     Duration.ofMillis(100),
                     Clock.systemUTC(),
-                    listener);
+                    listener,
+                    ChangeTraces.NONE);
             feed.start();
         }
 

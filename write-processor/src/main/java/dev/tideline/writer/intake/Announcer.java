@@ -9,10 +9,13 @@ import dev.tideline.events.ReplicasThrough;
 import dev.tideline.events.ResourceChanged;
 import dev.tideline.events.SubjectErased;
 import dev.tideline.events.Topics;
+import dev.tideline.traces.TraceHeader;
 import dev.tideline.writer.store.Letter;
 import dev.tideline.writer.store.LoggedRecord;
 import dev.tideline.writer.store.StoppedException;
+import dev.tideline.writer.trace.TracedTry;
 import dev.tideline.writer.watch.WriteListener;
+import io.opentelemetry.api.trace.SpanContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -46,10 +49,16 @@ final class Announcer {
      *
      * @throws StoppedException if {@code stop} came first
      */
-    void changes(int partition, List<ResourceChanged> changes, CountDownLatch stop) {
+    void changes(int partition, List<ResourceChanged> changes, TracedTry traced, CountDownLatch stop) {
         List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>(changes.size());
         for (ResourceChanged change : changes) {
-            records.add(new ProducerRecord<>(Topics.CHANGES, partition, key(change), codec.encode(change)));
+            ProducerRecord<byte[], byte[]> record =
+                    new ProducerRecord<>(Topics.CHANGES, partition, key(change), codec.encode(change));
+            SpanContext trace = traced.of(change.position());
+            if (trace.isValid()) {
+                record.headers().add(TraceHeader.NAME, TraceHeader.bytes(trace));
+            }
+            records.add(record);
         }
         untilAcknowledged(records, stop);
     }

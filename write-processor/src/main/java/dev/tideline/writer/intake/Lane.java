@@ -10,6 +10,8 @@ import dev.tideline.writer.store.RecordFault;
 import dev.tideline.writer.store.StoppedException;
 import dev.tideline.writer.store.StoreGate;
 import dev.tideline.writer.store.WriteStore;
+import dev.tideline.writer.trace.TracedTry;
+import dev.tideline.writer.trace.WriteTraces;
 import dev.tideline.writer.watch.WriteListener;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,6 +38,7 @@ final class Lane implements Runnable, ParkedQueue.Aftermath {
             LaneRules rules,
             Clock clock,
             WriteListener listener,
+            WriteTraces traces,
             TopicLog log) {}
 
     /** Who told the lane to begin. */
@@ -151,7 +154,7 @@ final class Lane implements Runnable, ParkedQueue.Aftermath {
         WriteStore.Opened opened =
                 tools.gate().call(() -> tools.store().open(partition, logId, startOffset, first), stop);
         for (WriteStore.Settled settled : opened.settled()) {
-            tools.announcer().changes(partition, settled.changes(), stop);
+            tools.announcer().changes(partition, settled.changes(), TracedTry.NONE, stop);
             tools.gate().run(() -> tools.store().forget(partition, settled.seq()), stop);
         }
         if (opened.letters()) {
@@ -181,32 +184,44 @@ final class Lane implements Runnable, ParkedQueue.Aftermath {
 
     /** A batch that fails by a record's fault is halved until that record is alone. */
     private void apply(Batch batch) throws RecordFault {
+        try (TracedTry traced = tools.traces().begin(batch.entries())) {
+            if (attempt(batch, traced)) {
+                return;
+            }
+        }
+        apply(batch.firstHalf());
+        apply(batch.secondHalf());
+    }
+
+    /** False if it is to be halved. */
+    private boolean attempt(Batch batch, TracedTry traced) throws RecordFault {
         long start = System.nanoTime();
         Committed committed;
         try {
             committed = tools.gate().call(() -> tools.store().commit(batch), stop);
         } catch (RecordFault fault) {
+            traced.failed(fault.failure().cause());
             if (batch.entries().size() > 1) {
-                apply(batch.firstHalf());
-                apply(batch.secondHalf());
-            } else {
-                parked.park(batch, fault.failure());
-                announcedThrough = Math.max(announcedThrough, batch.nextOffset());
+                return false;
             }
-            return;
+            parked.park(batch, fault.failure());
+            announcedThrough = Math.max(announcedThrough, batch.nextOffset());
+            return true;
         }
         tools.listener().committed(partition, committed.counts(), Duration.ofNanos(System.nanoTime() - start));
-        announce(committed);
+        announce(committed, traced);
         if (committed.parked() > 0) {
             parked.load();
         }
+        return true;
     }
 
     @Override
-    public void announce(Committed committed) throws RecordFault {
+    public void announce(Committed committed, TracedTry traced) throws RecordFault {
+        traced.committed(committed);
         // Before the changes: whoever has heard of a change finds its replica.
         replication.changed(committed.changes());
-        tools.announcer().changes(partition, committed.changes(), stop);
+        tools.announcer().changes(partition, committed.changes(), traced, stop);
         tools.announcer().erasures(partition, committed.erasures(), stop);
         committed.erasures().forEach(tools.listener()::erased);
         if (committed.letters()) {

@@ -6,6 +6,7 @@ import dev.tideline.writer.store.Failure;
 import dev.tideline.writer.store.RecordFault;
 import dev.tideline.writer.store.WriteStore;
 import dev.tideline.writer.store.WriteStore.ParkedHead;
+import dev.tideline.writer.trace.TracedTry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +17,7 @@ final class ParkedQueue {
 
     /** What a lane does after a try. */
     interface Aftermath {
-        void announce(Committed committed) throws RecordFault;
+        void announce(Committed committed, TracedTry traced) throws RecordFault;
 
         void publishLetters() throws RecordFault;
     }
@@ -74,14 +75,21 @@ final class ParkedQueue {
     }
 
     private void tryAgain(ParkedHead head, String logId, Aftermath aftermath) throws RecordFault {
+        try (TracedTry traced = tools.traces().begin(List.of(head.write()))) {
+            tryAgain(head, logId, aftermath, traced);
+        }
+    }
+
+    private void tryAgain(ParkedHead head, String logId, Aftermath aftermath, TracedTry traced) throws RecordFault {
         Committed committed;
         try {
             committed = tools.gate().call(() -> tools.store().retry(head, logId), stop);
         } catch (RecordFault fault) {
+            traced.failed(fault.failure().cause());
             failedAgain(head, fault.failure(), logId, aftermath);
             return;
         }
-        aftermath.announce(committed);
+        aftermath.announce(committed, traced);
         tools.gate().run(() -> tools.store().forget(partition, head.seq()), stop);
     }
 

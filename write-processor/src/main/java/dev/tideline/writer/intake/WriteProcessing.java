@@ -5,6 +5,7 @@ import dev.tideline.writer.store.Schema;
 import dev.tideline.writer.store.StoppedException;
 import dev.tideline.writer.store.StoreGate;
 import dev.tideline.writer.store.WriteStore;
+import dev.tideline.writer.trace.WriteTraces;
 import dev.tideline.writer.watch.WriteListener;
 import java.time.Clock;
 import java.time.Duration;
@@ -49,6 +50,7 @@ public final class WriteProcessing implements SmartLifecycle {
     private final StoreGate gate;
     private final Clock clock;
     private final WriteListener listener;
+    private final WriteTraces traces;
     private volatile CountDownLatch stop = new CountDownLatch(0);
     private volatile Stage stage = new Stage.Stopped();
     private volatile Map<Integer, Lane> lanes = Map.of();
@@ -64,7 +66,8 @@ public final class WriteProcessing implements SmartLifecycle {
             WriteStore store,
             StoreGate gate,
             Clock clock,
-            WriteListener listener) {
+            WriteListener listener,
+            WriteTraces traces) {
         this.settings = settings;
         this.kafka = kafka;
         this.schema = schema;
@@ -72,6 +75,7 @@ public final class WriteProcessing implements SmartLifecycle {
         this.gate = gate;
         this.clock = clock;
         this.listener = listener;
+        this.traces = traces;
     }
 
     public Stage stage() {
@@ -135,7 +139,7 @@ public final class WriteProcessing implements SmartLifecycle {
         Announcer announcer = new Announcer(producer, listener);
         WriteIntake intake = new WriteIntake(
                 new KafkaConsumer<>(kafka.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
-                new Lane.Tools(store, gate, announcer, settings.laneRules(), clock, listener, log),
+                new Lane.Tools(store, gate, announcer, settings.laneRules(), clock, listener, traces, log),
                 settings.drain());
         lanes = intake.lanes();
         Housekeeping housekeeping = new Housekeeping(

@@ -45,6 +45,12 @@ public final class UpCommand implements Callable<Integer> {
     private Map<String, String> gatewaySettings = new LinkedHashMap<>();
 
     @Option(
+            names = "--service",
+            paramLabel = "<key>=<value>",
+            description = "a setting of every service, such as logging.structured.format.console=ecs")
+    private Map<String, String> serviceSettings = new LinkedHashMap<>();
+
+    @Option(
             names = "--cells",
             paramLabel = "<regions>",
             split = ",",
@@ -106,7 +112,8 @@ public final class UpCommand implements Callable<Integer> {
         Map<Part, Integer> chosen = ports.entrySet().stream()
                 .collect(Collectors.toMap(entry -> Part.named(entry.getKey()), Map.Entry::getValue));
         StackSettings settings = StackSettings.of(place.root(), place.directory(), new Addresses(chosen))
-                .withGatewaySettings(gatewaySettings);
+                .withGatewaySettings(gatewaySettings)
+                .withServiceSettings(serviceSettings);
         Path other = placement;
         return other == null ? settings : settings.withPlacement(other);
     }

@@ -43,6 +43,7 @@ public final class Cells {
                     first.startup(),
                     first.caches(),
                     gateways(region, addresses),
+                    first.serviceSettings(),
                     // A copy of what is at home in one cell may be kept in another.
                     first.masterKey(),
                     parts(region)));

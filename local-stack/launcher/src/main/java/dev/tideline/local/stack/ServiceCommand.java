@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * How a service is started: a pure function of the settings.
@@ -69,13 +70,16 @@ record ServiceCommand(List<String> arguments, Map<String, String> environment) {
                         addresses.http(Part.GATEWAY_EU_1).toString());
                 own.putAll(settings.gatewaySettings());
                 own.forEach((key, value) -> arguments.add("--" + key + "=" + value));
-                yield new ServiceCommand(List.copyOf(arguments), Map.of(MASTER_KEY, masterKey));
+                Map<String, String> environment = new TreeMap<>(common(settings));
+                environment.put(MASTER_KEY, masterKey);
+                yield new ServiceCommand(List.copyOf(arguments), environment);
             }
             case Part.Role.Service _ -> {
                 if (part == Part.INVALIDATION) {
                     arguments.add("--tideline.console.write-processor-url=" + addresses.http(Part.WRITE_PROCESSOR));
                 }
-                Map<String, String> environment = new TreeMap<>(database(part, addresses));
+                Map<String, String> environment = new TreeMap<>(common(settings));
+                environment.putAll(database(part, addresses));
                 environment.putAll(operators(part, tokens));
                 if (part == Part.WRITE_PROCESSOR) {
                     environment.put(MASTER_KEY, masterKey);
@@ -94,6 +98,13 @@ record ServiceCommand(List<String> arguments, Map<String, String> environment) {
                 "--management.server.port=" + addresses.managementPort(part),
                 "--tideline.placement=" + settings.placement(),
                 "--spring.kafka.bootstrap-servers=" + addresses.kafka()));
+    }
+
+    /** Comes before a service's own files and its other variables, behind its arguments. */
+    private static Map<String, String> common(StackSettings settings) {
+        return settings.serviceSettings().isEmpty()
+                ? Map.of()
+                : Map.of("SPRING_APPLICATION_JSON", JsonMapper.shared().writeValueAsString(settings.serviceSettings()));
     }
 
     private static Map<String, String> database(Part part, Addresses addresses) {

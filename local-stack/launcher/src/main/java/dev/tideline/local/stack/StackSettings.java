@@ -17,6 +17,7 @@ import java.util.Set;
  * @param startup how the services' JVMs treat their AOT caches
  * @param caches where those are kept, a folder for each module
  * @param gatewaySettings settings of every gateway by key, instead of or besides those a local stack gives
+ * @param serviceSettings settings of every service by key, as its own files could set them; never on a command line
  * @param masterKey the file of the key that data subjects' keys are wrapped in; made when missing
  * @param parts what runs; all of it, unless the stack is one cell of several
  */
@@ -29,6 +30,7 @@ public record StackSettings(
         Startup startup,
         Path caches,
         Map<String, String> gatewaySettings,
+        Map<String, String> serviceSettings,
         Path masterKey,
         Set<Part> parts) {
 
@@ -47,6 +49,7 @@ public record StackSettings(
         caches = caches.toAbsolutePath().normalize();
         masterKey = masterKey.toAbsolutePath().normalize();
         gatewaySettings = Map.copyOf(gatewaySettings);
+        serviceSettings = Map.copyOf(serviceSettings);
         parts = Set.copyOf(parts);
     }
 
@@ -71,36 +74,52 @@ public record StackSettings(
                 Startup.CACHED,
                 directory.resolve("app"),
                 Map.of(),
+                Map.of(),
                 directory.resolve("data").resolve("tokens").resolve("master-key"),
                 EnumSet.allOf(Part.class));
     }
 
     public StackSettings withPlacement(Path other) {
         return new StackSettings(
-                root, directory, addresses, other, java, startup, caches, gatewaySettings, masterKey, parts);
+                root, directory, addresses, other, java, startup, caches, gatewaySettings, serviceSettings, masterKey, parts);
     }
 
     public StackSettings withGatewaySettings(Map<String, String> settings) {
         return new StackSettings(
-                root, directory, addresses, placement, java, startup, caches, settings, masterKey, parts);
+                root, directory, addresses, placement, java, startup, caches, settings, serviceSettings, masterKey, parts);
+    }
+
+    public StackSettings withServiceSettings(Map<String, String> settings) {
+        return new StackSettings(
+                root, directory, addresses, placement, java, startup, caches, gatewaySettings, settings, masterKey, parts);
     }
 
     /** Only some of the parts. */
     public StackSettings withParts(Set<Part> some) {
         return new StackSettings(
-                root, directory, addresses, placement, java, startup, caches, gatewaySettings, masterKey, some);
+                root, directory, addresses, placement, java, startup, caches, gatewaySettings, serviceSettings, masterKey, some);
     }
 
     /** Another folder for the caches, to share them between stacks. */
     public StackSettings withCaches(Path folder) {
         return new StackSettings(
-                root, directory, addresses, placement, java, startup, folder, gatewaySettings, masterKey, parts);
+                root, directory, addresses, placement, java, startup, folder, gatewaySettings, serviceSettings, masterKey, parts);
     }
 
     /** The same services in another place, recording their caches for this one. */
     public StackSettings recordingIn(Path scratch, Addresses free) {
         return new StackSettings(
-                root, scratch, free, placement, java, Startup.RECORDING, caches, gatewaySettings, masterKey, parts);
+                root,
+                scratch,
+                free,
+                placement,
+                java,
+                Startup.RECORDING,
+                caches,
+                gatewaySettings,
+                serviceSettings,
+                masterKey,
+                parts);
     }
 
     StartCache cache(Part service) {

@@ -3,6 +3,7 @@ package dev.tideline.local.placement;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tideline.local.sight.TestingCollector;
 import dev.tideline.local.stack.Addresses;
 import dev.tideline.local.stack.LocalStack;
 import dev.tideline.local.stack.Part;
@@ -53,7 +54,8 @@ class CanaryIT {
         Files.copy(root.resolve("local-stack/launcher/placement/customer.json"), directory.resolve("customer.json"));
         StackSettings settings = StackSettings.of(root, directory.resolve("stack"), Addresses.free())
                 .withPlacement(placement);
-        try (LocalStack stack = LocalStack.start(settings, Progress.SILENT)) {
+        try (TestingCollector traces = new TestingCollector();
+                LocalStack stack = LocalStack.start(tracedBy(traces, settings), Progress.SILENT)) {
             List<HttpResponse<String>> refused = new ArrayList<>();
             Requests requests = new Requests(stack);
             writeAndRead(requests);
@@ -87,8 +89,12 @@ class CanaryIT {
                     .as(() -> "what may be in redis-us is found there\n" + l2Metrics(places))
                     .isTrue();
             assertThat(Places.has(places.topic("tideline.writes-"), visitor)).isTrue();
+            assertThat(traces.until(seen -> seen.name().equals("GET /api/customers")))
+                    .isTrue();
             places.plant(planted);
-            places.outsideTheHome().forEach((place, bytes) -> {
+            Map<String, byte[]> outside = places.outsideTheHome();
+            outside.put("traces", traces.bytes());
+            outside.forEach((place, bytes) -> {
                 assertThat(Places.has(bytes, mark)).as(place).isFalse();
                 assertThat(Places.has(bytes, planted))
                         .as("planted in " + place)
@@ -97,6 +103,15 @@ class CanaryIT {
                                 || place.startsWith("tideline."));
             });
         }
+    }
+
+    /** Every request, so that every kind of span is searched. */
+    private static StackSettings tracedBy(TestingCollector collector, StackSettings settings) {
+        return settings.withServiceSettings(Map.of(
+                "management.opentelemetry.tracing.export.otlp.endpoint",
+                collector.endpoint(),
+                "management.tracing.sampling.probability",
+                "1.0"));
     }
 
     /** Written at the home and from elsewhere, read in both regions in every form. */

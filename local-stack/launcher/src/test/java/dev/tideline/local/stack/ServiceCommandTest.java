@@ -84,6 +84,21 @@ class ServiceCommandTest {
 
     @ParameterizedTest
     @EnumSource
+    void whatEveryServiceIsToldIsNotSeenInProcessLists(Part part) {
+        if (part.isService()) {
+            ServiceCommand command = ServiceCommand.of(
+                    part,
+                    settings.withServiceSettings(Map.of("some.key", "the \"value\"")),
+                    ServiceCommand.Launch.plain(settings.jar(part)),
+                    DevelopmentTokens.open(directory));
+            assertThat(command.environment())
+                    .containsEntry("SPRING_APPLICATION_JSON", "{\"some.key\":\"the \\\"value\\\"\"}");
+            assertThat(command.arguments()).noneMatch(argument -> argument.contains("value"));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void noPasswordIsOnACommandLine(Part part) {
         if (part.isService()) {
             assertThat(command(part).arguments()).noneMatch(argument -> argument.contains("assword"));

@@ -1,0 +1,27 @@
+package dev.tideline.invalidation.trace;
+
+import io.opentelemetry.api.trace.Tracer;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.OpenTelemetryTracingAutoConfiguration;
+import org.springframework.boot.micrometer.tracing.opentelemetry.autoconfigure.otlp.OtlpTracingAutoConfiguration;
+import org.springframework.boot.opentelemetry.autoconfigure.OpenTelemetrySdkAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+/** Traces by Spring Boot's own SDK, exporter and settings, which {@code application.yaml} leaves out otherwise. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnExpression("T(org.springframework.util.StringUtils)"
+        + ".hasText(environment.getProperty('management.opentelemetry.tracing.export.otlp.endpoint'))")
+@Import({
+    OpenTelemetrySdkAutoConfiguration.class,
+    OpenTelemetryTracingAutoConfiguration.class,
+    OtlpTracingAutoConfiguration.class
+})
+class TraceWiring {
+
+    @Bean
+    ChangeTraces changeTraces(Tracer tracer) {
+        return new ChangeTraces(tracer);
+    }
+}
