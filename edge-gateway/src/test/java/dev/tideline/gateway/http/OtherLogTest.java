@@ -12,6 +12,8 @@ import dev.tideline.gateway.purge.OtherLog;
 import dev.tideline.gateway.purge.OtherLogs;
 import dev.tideline.gateway.purge.PurgeLog;
 import dev.tideline.gateway.purge.SessionGate;
+import dev.tideline.gateway.subject.SubjectConfiguration;
+import dev.tideline.gateway.subject.SubjectSettings;
 import dev.tideline.placement.Placement;
 import dev.tideline.placement.PlacementFile;
 import dev.tideline.placement.View;
@@ -38,8 +40,8 @@ class OtherLogTest {
 
     private static final String SESSION = SessionTicket.HEADER;
 
-    @EnableConfigurationProperties(ResidencySettings.class)
-    @Import({PlacementConfiguration.class, TestingLog.Beans.class})
+    @EnableConfigurationProperties({ResidencySettings.class, SubjectSettings.class})
+    @Import({PlacementConfiguration.class, SubjectConfiguration.class, TestingLog.Beans.class})
     static class TwoLogs {
         @Bean
         Placement placement(GatewaySettings settings) {
@@ -88,6 +90,7 @@ class OtherLogTest {
                 TwoLogs.class,
                 inUs.url(),
                 "tideline.region=us",
+                ResidencyTest.MASTER_KEY,
                 "tideline.placement=" + file,
                 "tideline.coherence.session-wait=30s",
                 "tideline.residency.cell=us",
