@@ -3,6 +3,7 @@ package dev.tideline.gateway.purge;
 import dev.tideline.gateway.GatewaySettings;
 import dev.tideline.gateway.placement.KeptHomes;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.Tracer;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,13 +38,15 @@ class OtherLogsConfiguration {
             CoherenceSettings settings,
             KafkaProperties kafka,
             MeterRegistry meters,
-            ObjectProvider<OtherLogListeners> listeners) {
+            ObjectProvider<OtherLogListeners> listeners,
+            ObjectProvider<Tracer> tracer) {
         List<PurgeFollower> followers = new ArrayList<>();
         logs.byHome().forEach((home, other) -> {
             List<FollowerListener> each = new ArrayList<>();
             each.add(other);
             each.add(new FollowerObservation(home, other.log(), other.gate(), meters, Clock.systemUTC()));
             listeners.orderedStream().map(one -> one.of(home, other)).forEach(each::add);
+            tracer.stream().map(PurgeTraces::new).forEach(each::add);
             followers.add(new PurgeFollower(
                     other.log(),
                     homes.reaching(home, kafka.buildConsumerProperties()),

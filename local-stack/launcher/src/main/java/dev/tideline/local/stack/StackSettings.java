@@ -81,29 +81,79 @@ public record StackSettings(
 
     public StackSettings withPlacement(Path other) {
         return new StackSettings(
-                root, directory, addresses, other, java, startup, caches, gatewaySettings, serviceSettings, masterKey, parts);
+                root,
+                directory,
+                addresses,
+                other,
+                java,
+                startup,
+                caches,
+                gatewaySettings,
+                serviceSettings,
+                masterKey,
+                parts);
     }
 
     public StackSettings withGatewaySettings(Map<String, String> settings) {
         return new StackSettings(
-                root, directory, addresses, placement, java, startup, caches, settings, serviceSettings, masterKey, parts);
+                root,
+                directory,
+                addresses,
+                placement,
+                java,
+                startup,
+                caches,
+                settings,
+                serviceSettings,
+                masterKey,
+                parts);
     }
 
     public StackSettings withServiceSettings(Map<String, String> settings) {
         return new StackSettings(
-                root, directory, addresses, placement, java, startup, caches, gatewaySettings, settings, masterKey, parts);
+                root,
+                directory,
+                addresses,
+                placement,
+                java,
+                startup,
+                caches,
+                gatewaySettings,
+                settings,
+                masterKey,
+                parts);
     }
 
     /** Only some of the parts. */
     public StackSettings withParts(Set<Part> some) {
         return new StackSettings(
-                root, directory, addresses, placement, java, startup, caches, gatewaySettings, serviceSettings, masterKey, some);
+                root,
+                directory,
+                addresses,
+                placement,
+                java,
+                startup,
+                caches,
+                gatewaySettings,
+                serviceSettings,
+                masterKey,
+                some);
     }
 
     /** Another folder for the caches, to share them between stacks. */
     public StackSettings withCaches(Path folder) {
         return new StackSettings(
-                root, directory, addresses, placement, java, startup, folder, gatewaySettings, serviceSettings, masterKey, parts);
+                root,
+                directory,
+                addresses,
+                placement,
+                java,
+                startup,
+                folder,
+                gatewaySettings,
+                serviceSettings,
+                masterKey,
+                parts);
     }
 
     /** The same services in another place, recording their caches for this one. */
