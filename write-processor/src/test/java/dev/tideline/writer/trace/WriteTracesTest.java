@@ -41,7 +41,7 @@ class WriteTracesTest {
     private static Committed committed(Entry.Write applied) {
         Outcome outcome =
                 new Outcome.Duplicate(new PositionedWrite(applied.record().position(), applied.requested()));
-        return new Committed(3, List.of(), List.of(outcome), 0, 0, false, 9, 9, 9, Instant.EPOCH);
+        return new Committed(3, List.of(), List.of(), List.of(outcome), 0, 0, false, 9, 9, 9, Instant.EPOCH);
     }
 
     @Test
