@@ -90,7 +90,8 @@ class ServiceCommandTest {
                     part,
                     settings.withServiceSettings(Map.of("some.key", "the \"value\"")),
                     ServiceCommand.Launch.plain(settings.jar(part)),
-                    DevelopmentTokens.open(directory));
+                    DevelopmentTokens.open(directory),
+                    "master");
             assertThat(command.environment())
                     .containsEntry("SPRING_APPLICATION_JSON", "{\"some.key\":\"the \\\"value\\\"\"}");
             assertThat(command.arguments()).noneMatch(argument -> argument.contains("value"));
