@@ -280,7 +280,14 @@ class InvalidationServiceIT {
                 .contains("Idempotency-Key")
                 .contains("Prefer");
         assertThat(description.path("paths").propertyNames())
-                .containsExactlyInAnyOrder("/purges", "/purges/{id}", "/fleet");
+                .containsExactlyInAnyOrder("/purges", "/purges/{id}", "/fleet", "/subjects/{id}", "/erasures/{id}");
+        assertThat(description
+                        .path("paths")
+                        .path("/subjects/{id}")
+                        .path("delete")
+                        .path("responses")
+                        .propertyNames())
+                .containsExactlyInAnyOrder("200", "202", "400", "401", "403", "429", "503");
         assertThat(description.path("components").path("schemas").propertyNames())
                 .contains("Purge", "PurgeRequest", "Receipt", "Fleet", "Instance", "Problem");
         assertThat(description

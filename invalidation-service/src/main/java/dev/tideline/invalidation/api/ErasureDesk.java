@@ -7,14 +7,12 @@ import dev.tideline.events.ErasureRequested;
 import dev.tideline.events.SubjectErased;
 import dev.tideline.invalidation.feed.ErasureOrders;
 import dev.tideline.invalidation.fleet.ErasureLedger;
+import dev.tideline.invalidation.fleet.Latest;
 import dev.tideline.invalidation.fleet.News;
 import dev.tideline.invalidation.token.Caller;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -31,12 +29,7 @@ final class ErasureDesk {
     private final ErasureLedger ledger;
     private final News news;
     private final Clock clock;
-    private final Map<UUID, ErasureRequested> pending = Collections.synchronizedMap(new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<UUID, ErasureRequested> eldest) {
-            return size() > MOST_PENDING;
-        }
-    });
+    private final Latest<UUID, ErasureRequested> pending = new Latest<>(MOST_PENDING);
 
     ErasureDesk(ErasureOrders orders, PurgeDesk purges, ErasureLedger ledger, News news, Clock clock) {
         this.orders = orders;
@@ -78,7 +71,7 @@ final class ErasureDesk {
         return ledger.receipt(id)
                 .map(ErasureDesk::confirmed)
                 .or(() -> purges.view(id).flatMap(this::underWay))
-                .or(() -> Optional.ofNullable(pending.get(id)).map(ErasureDesk::requested));
+                .or(() -> pending.find(id).map(ErasureDesk::requested));
     }
 
     private static ErasureView confirmed(ErasureReceipt receipt) {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -35,6 +34,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class ErasureLedger implements AutoCloseable {
 
     private static final TopicPartition TOPIC = new TopicPartition(Topics.ERASURES, 0);
+    /** More are in the topic; they are not told from here. */
+    private static final int MOST = 100_000;
+
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PAUSE = Duration.ofMillis(500);
 
@@ -46,7 +48,7 @@ public final class ErasureLedger implements AutoCloseable {
     private final Clock clock;
     private final Consumer<Throwable> failures;
     private final EventCodec codec = new EventCodec();
-    private final Map<UUID, ErasureReceipt> receipts = new ConcurrentHashMap<>();
+    private final Latest<UUID, ErasureReceipt> receipts = new Latest<>(MOST);
     private final Thread thread = new Thread(this::run, "erasure-ledger");
     private volatile boolean closed;
 
@@ -75,7 +77,7 @@ public final class ErasureLedger implements AutoCloseable {
 
     /** Empty while not every live instance has confirmed it. */
     public Optional<ErasureReceipt> receipt(UUID erasureId) {
-        return Optional.ofNullable(receipts.get(erasureId));
+        return receipts.find(erasureId);
     }
 
     private void run() {
@@ -114,7 +116,7 @@ public final class ErasureLedger implements AutoCloseable {
 
     private void confirm(RememberedPurge purge, KafkaProducer<byte[], byte[]> producer) {
         SubjectErased erased = purge.purge().erasure();
-        if (erased == null || receipts.containsKey(erased.erasureId()) || !feed.knowsTheFleet()) {
+        if (erased == null || receipts.find(erased.erasureId()).isPresent() || !feed.knowsTheFleet()) {
             return;
         }
         Instant now = clock.instant();

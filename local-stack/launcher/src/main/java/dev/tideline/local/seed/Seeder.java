@@ -54,12 +54,14 @@ public final class Seeder implements AutoCloseable {
         return writes.size();
     }
 
+    /** Or was there: what somebody deleted stays deleted, and what was erased cannot be written again. */
     private boolean exists(SampleDocument document) {
         HttpRequest head = request(gateway.resolve(document.path()))
                 .header("Cache-Control", "no-cache")
                 .method("HEAD", HttpRequest.BodyPublishers.noBody())
                 .build();
-        return send(head).statusCode() == 200;
+        int status = send(head).statusCode();
+        return status == 200 || status == 410;
     }
 
     private URI write(SampleDocument document) {
