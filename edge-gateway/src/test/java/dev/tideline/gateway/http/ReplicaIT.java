@@ -22,6 +22,8 @@ import dev.tideline.gateway.purge.PurgeLog;
 import dev.tideline.gateway.purge.SessionGate;
 import dev.tideline.gateway.replica.ReplicaConfiguration;
 import dev.tideline.gateway.replica.ReplicaSettings;
+import dev.tideline.gateway.subject.SubjectConfiguration;
+import dev.tideline.gateway.subject.SubjectSettings;
 import dev.tideline.placement.Placement;
 import dev.tideline.placement.PlacementFile;
 import java.io.IOException;
@@ -59,8 +61,8 @@ class ReplicaIT {
     private static final Instant UPDATED = Instant.parse("2026-01-02T03:04:05.678Z");
     private static final SessionTicket WRITE = SessionTicket.of("log", new WritePosition(2, 17));
 
-    @EnableConfigurationProperties({ResidencySettings.class, ReplicaSettings.class})
-    @Import({PlacementConfiguration.class, ReplicaConfiguration.class})
+    @EnableConfigurationProperties({ResidencySettings.class, ReplicaSettings.class, SubjectSettings.class})
+    @Import({PlacementConfiguration.class, SubjectConfiguration.class, ReplicaConfiguration.class})
     static class Copying {
         @Bean
         Placement placement(GatewaySettings settings) {

@@ -7,6 +7,8 @@ import dev.tideline.gateway.placement.PlacementConfiguration;
 import dev.tideline.gateway.placement.ResidencySettings;
 import dev.tideline.gateway.purge.PurgeLog;
 import dev.tideline.gateway.purge.SessionGate;
+import dev.tideline.gateway.subject.SubjectConfiguration;
+import dev.tideline.gateway.subject.SubjectSettings;
 import dev.tideline.placement.Placement;
 import dev.tideline.placement.PlacementFile;
 import java.io.IOException;
@@ -28,8 +30,8 @@ import org.springframework.context.annotation.Import;
 @TestInstance(Lifecycle.PER_CLASS)
 class UnkeptSessionTest {
 
-    @EnableConfigurationProperties(ResidencySettings.class)
-    @Import({TestingLog.Beans.class, PlacementConfiguration.class})
+    @EnableConfigurationProperties({ResidencySettings.class, SubjectSettings.class})
+    @Import({TestingLog.Beans.class, PlacementConfiguration.class, SubjectConfiguration.class})
     static class Strong {
         @Bean
         SessionGate sessionGate(PurgeLog log) {
