@@ -239,7 +239,7 @@ class OutcomeIT {
         Queued queued = untilQueued("notes");
         origin.decide(queued.write().writeId().toString(), "applied", "notes/" + id, """
                 ,"version":1,"position":"0:1","fingerprint":"%s"\
-                """.formatted("0".repeat(64)));
+                """.formatted("1".repeat(64)));
 
         Reply reply = gateway.get(accepted.header("Location"));
         assertThat(reply.body().path("status").asString()).isEqualTo("rejected");
