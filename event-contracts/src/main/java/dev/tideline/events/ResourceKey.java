@@ -3,7 +3,6 @@ package dev.tideline.events;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The name of one resource: a collection and an id in it, written {@code collection/id}.
@@ -14,8 +13,8 @@ import java.util.regex.Pattern;
  */
 public record ResourceKey(String collection, String id) implements Comparable<ResourceKey> {
 
-    private static final Pattern COLLECTION = Pattern.compile("[a-z][a-z0-9-]{0,62}");
-    private static final Pattern ID = Pattern.compile("(?!\\.{1,2}$)[A-Za-z0-9._~-]{1,256}");
+    private static final int LONGEST_COLLECTION = 63;
+    private static final int LONGEST_ID = 256;
 
     /** @throws IllegalArgumentException if either part breaks its rule */
     public ResourceKey {
@@ -28,11 +27,37 @@ public record ResourceKey(String collection, String id) implements Comparable<Re
     }
 
     public static boolean isCollection(String text) {
-        return COLLECTION.matcher(text).matches();
+        if (text.isEmpty() || text.length() > LONGEST_COLLECTION || !isLower(text.charAt(0))) {
+            return false;
+        }
+        for (int i = 1; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!isLower(c) && !isDigit(c) && c != '-') {
+                return false;
+            }
+        }
+        return true;
     }
 
     public static boolean isId(String text) {
-        return ID.matcher(text).matches();
+        if (text.isEmpty() || text.length() > LONGEST_ID || text.equals(".") || text.equals("..")) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!isLower(c) && !isDigit(c) && !(c >= 'A' && c <= 'Z') && "-._~".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isLower(char c) {
+        return c >= 'a' && c <= 'z';
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     /** Reads {@code collection/id}; empty where the text is not of that form. */

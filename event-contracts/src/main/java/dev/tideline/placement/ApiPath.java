@@ -11,6 +11,8 @@ import java.util.Optional;
 /** Which collection a path of Tideline's API leads to. */
 public final class ApiPath {
 
+    private static final String API = "/api/";
+
     private ApiPath() {}
 
     /**
@@ -20,6 +22,9 @@ public final class ApiPath {
      * @param rawPath as it was sent, without query; {@code /api/{collection}} and everything below
      */
     public static Optional<String> collection(String rawPath) {
+        if (isPlain(rawPath)) {
+            return plain(rawPath);
+        }
         Deque<String> segments = new ArrayDeque<>();
         for (String raw : decoded(rawPath).split("[/\\\\]+", -1)) {
             String segment = raw.split(";", 2)[0];
@@ -32,6 +37,32 @@ public final class ApiPath {
         Iterator<String> names = segments.iterator();
         boolean ofApi = names.hasNext() && names.next().equals("api") && names.hasNext();
         return ofApi ? Optional.of(names.next()).filter(ResourceKey::isCollection) : Optional.empty();
+    }
+
+    /** Whether all who read it see the same segments, as it is with nearly all: no character that anybody could interpret. */
+    private static boolean isPlain(String rawPath) {
+        if (!rawPath.startsWith("/")) {
+            return false;
+        }
+        for (int i = 1; i < rawPath.length(); i++) {
+            char c = rawPath.charAt(i);
+            boolean first = rawPath.charAt(i - 1) == '/';
+            boolean plain =
+                    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+            if (!plain && (first || (c != '/' && c != '.'))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Optional<String> plain(String path) {
+        if (!path.startsWith(API)) {
+            return Optional.empty();
+        }
+        int end = path.indexOf('/', API.length());
+        String name = end < 0 ? path.substring(API.length()) : path.substring(API.length(), end);
+        return Optional.of(name).filter(ResourceKey::isCollection);
     }
 
     private static String decoded(String rawPath) {

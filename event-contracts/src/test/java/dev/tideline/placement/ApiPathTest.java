@@ -3,8 +3,11 @@ package dev.tideline.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,5 +40,16 @@ class ApiPathTest {
     @Property(tries = 500)
     void anyTextIsRead(@ForAll String path) {
         assertThatCode(() -> ApiPath.collection(path)).doesNotThrowAnyException();
+    }
+
+    @Property(tries = 1000)
+    void whatIsPlainLeadsWhereItsEncodedSpellingLeads(@ForAll("paths") String path) {
+        assertThat(ApiPath.collection(path)).isEqualTo(ApiPath.collection(path.replace("a", "%61")));
+    }
+
+    @Provide
+    Arbitrary<String> paths() {
+        Arbitrary<String> segment = Arbitraries.of("api", "bananas", "a", "A", "a.b", ".", "..", "", "-a", "a_1");
+        return segment.list().ofMaxSize(5).map(segments -> "/" + String.join("/", segments));
     }
 }

@@ -16,6 +16,7 @@ public final class Fields {
 
     private static final Fields EMPTY = new Fields(new String[0]);
     private static final NameTable NAMES = new NameTable();
+    private static final ValueTable VALUES = new ValueTable();
 
     /** Names at even indexes, values at odd ones. */
     private final String[] lines;
@@ -138,11 +139,12 @@ public final class Fields {
         return kept.count == lines.length ? this : kept.build();
     }
 
-    /** An equal section, to be kept: it shares the strings of its names with others. */
-    Fields sharingNames() {
+    /** An equal section, to be kept: it shares strings with others. */
+    Fields shared() {
         String[] shared = lines.clone();
         for (int i = 0; i < shared.length; i += 2) {
             shared[i] = NAMES.shared(shared[i]);
+            shared[i + 1] = VALUES.shared(shared[i + 1]);
         }
         return shared.length == 0 ? EMPTY : new Fields(shared);
     }

@@ -26,7 +26,7 @@ public record StoredResponse(
     /** Derives the validators; the way back from a store's frame. */
     public static StoredResponse of(
             int status, Fields fields, Freshness freshness, Vary vary, String variant, @Nullable ContentRange part) {
-        Fields kept = fields.sharingNames();
+        Fields kept = fields.shared();
         return new StoredResponse(status, kept, freshness, vary, variant, part, Validators.of(kept));
     }
 

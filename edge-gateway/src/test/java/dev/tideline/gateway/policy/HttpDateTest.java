@@ -2,6 +2,10 @@ package dev.tideline.gateway.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,5 +50,12 @@ class HttpDateTest {
     @Test
     void writingAndReadingAreInverse() {
         assertThat(HttpDate.format(784111777000L)).isEqualTo("Sun, 06 Nov 1994 08:49:37 GMT");
+    }
+
+    @Property(tries = 500)
+    void theUsualFormIsReadAsTheOthersAre(@ForAll @LongRange(max = 253_402_300_799L) long seconds) {
+        String text = HttpDate.format(1000 * seconds);
+        assertThat(HttpDate.parse(text)).isEqualTo(1000 * seconds);
+        assertThat(HttpDate.parse(text.toLowerCase(Locale.ROOT))).isEqualTo(1000 * seconds);
     }
 }

@@ -34,8 +34,8 @@ class NameTableTest {
 
     @Test
     void storedResponsesShareTheirNames() {
-        Fields one = Fields.of(copy("ETag"), "a").sharingNames();
-        Fields other = Fields.of(copy("ETag"), "b").sharingNames();
+        Fields one = Fields.of(copy("ETag"), "a").shared();
+        Fields other = Fields.of(copy("ETag"), "b").shared();
         assertThat(one.name(0)).isSameAs(other.name(0));
         assertThat(one).isEqualTo(Fields.of("ETag", "a"));
     }

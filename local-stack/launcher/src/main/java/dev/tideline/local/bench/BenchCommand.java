@@ -30,7 +30,10 @@ public final class BenchCommand implements Callable<Integer> {
         MISSES,
         TRACE,
         MEMORY,
-        START
+        START,
+        H2,
+        GROWTH,
+        PROFILE
     }
 
     @Mixin
@@ -43,7 +46,9 @@ public final class BenchCommand implements Callable<Integer> {
             description =
                     "hits: hits a second; l2: hits of the second tier beside the first's; misses: what a cache adds to"
                             + " the way to the origin; trace: the hit ratio of a Zipf trace under purges; memory: bytes for each"
-                            + " cached object; start: from the start of a gateway until it is ready (default: hits)")
+                            + " cached object; start: from the start of a gateway until it is ready; h2: hits over HTTP/2;"
+                            + " growth: what hits and memory cost as documents become more; profile: where the time of hits"
+                            + " goes (default: hits)")
     private Name name = Name.HITS;
 
     @Option(names = "--rounds", paramLabel = "<number>", defaultValue = "3", description = "default: 3")
@@ -79,15 +84,20 @@ public final class BenchCommand implements Callable<Integer> {
                     case TRACE -> new TraceBench(here, keys).run();
                     case MEMORY -> new MemoryBench(here).run();
                     case START -> new StartBench(here, rounds).run();
+                    case H2 -> new H2Bench(here, rounds, Duration.ofSeconds(seconds)).run();
+                    case GROWTH -> new GrowthBench(here, rounds).run();
+                    case PROFILE -> new ProfileBench(here, Duration.ofSeconds(seconds)).run();
                 };
         result.tables().forEach(table -> table.print(out));
         result.notes().forEach(note -> out.println("\n" + note));
         String file = name.name().toLowerCase(Locale.ROOT);
         write(result.runs(), directory.resolve(file + ".json"));
         out.println("\nEach run is in " + directory.resolve(file + ".json"));
-        Path drawing = directory.resolve(file + ".svg");
-        result.chart().draw(drawing);
-        out.println("Drawn in " + drawing);
+        result.drawings().forEach((which, drawing) -> {
+            Path drawn = directory.resolve(file + (which.isEmpty() ? "" : "-" + which) + ".svg");
+            drawing.draw(drawn);
+            out.println("Drawn in " + drawn);
+        });
         return 0;
     }
 

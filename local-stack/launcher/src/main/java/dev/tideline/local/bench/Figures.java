@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** What was measured: runs by workload and contender, in the order they were added. */
@@ -21,6 +22,29 @@ final class Figures {
         runs.computeIfAbsent(workload, name -> new LinkedHashMap<>())
                 .computeIfAbsent(contender, name -> new ArrayList<>())
                 .add(run);
+    }
+
+    /** All that was measured. */
+    Map<String, Map<String, List<Wrk.Run>>> runs() {
+        return runs;
+    }
+
+    /** Of each contender a run with the median of every figure; empty where the workload was not run. */
+    Optional<Map<String, Wrk.Run>> medians(String workload) {
+        return Optional.ofNullable(runs.get(workload)).map(contenders -> {
+            Map<String, Wrk.Run> medians = new LinkedHashMap<>();
+            contenders.forEach((contender, all) -> medians.put(contender, medians(all)));
+            return medians;
+        });
+    }
+
+    /** One run with the median of every figure, and all requests. */
+    static Wrk.Run medians(List<Wrk.Run> all) {
+        return new Wrk.Run(
+                all.stream().mapToLong(Wrk.Run::requests).sum(),
+                median(all, Wrk.Run::rate),
+                median(all, Wrk.Run::p50Ms),
+                median(all, Wrk.Run::p99Ms));
     }
 
     void notRun(String contender, String why) {
@@ -45,7 +69,7 @@ final class Figures {
             });
             tables.add(new Table(workload, COLUMNS, rows));
         });
-        return new Result(tables, runs, new Chart(title, "requests/s", bars), notes);
+        return new Result(tables, runs, new Bars(title, "requests/s", bars), notes);
     }
 
     private static List<String> row(String contender, List<Wrk.Run> all, double first) {

@@ -1,15 +1,15 @@
 package dev.tideline.local.bench;
 
+import dev.tideline.local.bench.GatewayHeap.Instances;
 import dev.tideline.local.stack.Meters;
 import dev.tideline.local.stack.Part;
-import dev.tideline.local.stack.StackException;
-import dev.tideline.local.stack.StackProcesses;
-import dev.tideline.local.stack.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +41,7 @@ record MemoryBench(BenchPlace place) {
     Result run() {
         Wrk wrk = Wrk.installed();
         Map<String, Kept> kept = new LinkedHashMap<>();
+        List<List<String>> objects = new ArrayList<>();
         Contest started;
         try (OriginStub origin = new OriginStub(BYTES);
                 Contest contest = Contest.open(
@@ -52,6 +53,7 @@ record MemoryBench(BenchPlace place) {
                                 "false"));
                 Meters meters = new Meters(contest.addresses())) {
             started = contest;
+            GatewayHeap heap = new GatewayHeap(contest, meters);
             contest.join(
                     (folder, port) -> Peer.varnish(folder, port, origin.address(), Peer.MEGABYTES), Targets.of(-1));
             Targets targets = Targets.write(contest.directory().resolve("targets"), DOCUMENTS, i -> i);
@@ -62,44 +64,24 @@ record MemoryBench(BenchPlace place) {
                 boolean ours = name.equals(Contest.TIDELINE);
                 place.say().accept("filling " + name);
                 wrk.run(address, CONNECTIONS, first, script);
-                long before = ours ? heap(contest, meters) : resident(contest.process(name));
+                long before = ours ? heap.bytes() : resident(contest.process(name));
                 long had = ours ? urls(meters) : 0;
+                Map<String, Instances> classes = ours ? heap.histogram() : Map.of();
                 wrk.run(address, CONNECTIONS, targets, script);
-                long after = ours ? heap(contest, meters) : resident(contest.process(name));
+                long after = ours ? heap.bytes() : resident(contest.process(name));
                 long documents = ours ? urls(meters) - had : DOCUMENTS;
+                if (ours) {
+                    objects.addAll(objects(classes, heap.histogram(), documents));
+                }
                 long own = own(Calls.get(address.resolve(Targets.of(1))));
                 kept.put(name, new Kept(documents, (double) (after - before) / documents, own));
             });
         }
-        return result(kept, started);
+        return result(kept, objects, started);
     }
 
     private static long urls(Meters meters) {
         return meters.read(Part.GATEWAY_EU_1).sum("tideline_cache_urls");
-    }
-
-    /** Live bytes. */
-    private static long heap(Contest contest, Meters meters) {
-        long pid = new StackProcesses(new Workspace(contest.directory()))
-                .of(Part.GATEWAY_EU_1)
-                .getFirst()
-                .pid();
-        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        try {
-            Process collection = new ProcessBuilder(jcmd.toString(), Long.toString(pid), "GC.run")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            if (collection.waitFor() != 0) {
-                throw new StackException("jcmd " + pid + " GC.run failed");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StackException("interrupted");
-        }
-        return meters.read(Part.GATEWAY_EU_1).sumWhere("jvm_memory_used_bytes", "area=\"heap\"");
     }
 
     /** Bytes of a process and its children. */
@@ -130,7 +112,28 @@ record MemoryBench(BenchPlace place) {
                         .sum();
     }
 
-    private static Result result(Map<String, Kept> kept, Contest contest) {
+    /** Classes with more bytes than before, the most first. */
+    private static List<List<String>> objects(
+            Map<String, Instances> before, Map<String, Instances> after, long documents) {
+        Instances none = new Instances(0, 0);
+        return after.entrySet().stream()
+                .map(one -> Map.entry(one.getKey(), grown(before.getOrDefault(one.getKey(), none), one.getValue())))
+                .filter(one -> one.getValue().bytes() >= documents)
+                .sorted(Comparator.comparingLong(one -> -one.getValue().bytes()))
+                .map(one -> List.of(
+                        "`" + one.getKey() + "`",
+                        String.format(
+                                Locale.ROOT, "%.2f", (double) one.getValue().count() / documents),
+                        String.format(
+                                Locale.ROOT, "%.0f", (double) one.getValue().bytes() / documents)))
+                .toList();
+    }
+
+    private static Instances grown(Instances before, Instances after) {
+        return new Instances(after.count() - before.count(), after.bytes() - before.bytes());
+    }
+
+    private static Result result(Map<String, Kept> kept, List<List<String>> objects, Contest contest) {
         Map<String, Map<String, Double>> bars = new LinkedHashMap<>();
         List<List<String>> rows = kept.entrySet().stream()
                 .map(one -> List.of(
@@ -142,12 +145,17 @@ record MemoryBench(BenchPlace place) {
                 .toList();
         kept.forEach((name, one) -> bars.put(name, Map.of("beyond its own", one.beyond())));
         return new Result(
-                List.of(new Table(
-                        String.format(Locale.ROOT, "Memory of documents of %d bytes", BYTES),
-                        List.of("cache", "documents", "bytes each", "its body and head", "beyond them"),
-                        rows)),
+                List.of(
+                        new Table(
+                                String.format(Locale.ROOT, "Memory of documents of %d bytes", BYTES),
+                                List.of("cache", "documents", "bytes each", "its body and head", "beyond them"),
+                                rows),
+                        new Table(
+                                "What the gateway's are made of",
+                                List.of("class", "of it for each document", "bytes for each document"),
+                                objects)),
                 kept,
-                new Chart("Memory of a cached document beyond its own bytes", "bytes", bars),
+                new Bars("Memory of a cached document beyond its own bytes", "bytes", bars),
                 contest.absent().entrySet().stream()
                         .map(peer -> peer.getKey() + " was not run: " + peer.getValue())
                         .toList());

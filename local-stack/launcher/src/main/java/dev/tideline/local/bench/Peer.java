@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,9 @@ record Peer(String title, Optional<Path> program, Map<String, String> files, Lis
 
     /** What a peer may store, when nothing else is asked for. */
     static final int MEGABYTES = 256;
+
+    static final String NGINX = "nginx proxy_cache";
+    static final String HAPROXY = "HAProxy";
 
     private static final List<Path> FOLDERS =
             List.of(Path.of("/usr/sbin"), Path.of("/usr/bin"), Path.of("/usr/local/sbin"), Path.of("/usr/local/bin"));
@@ -63,7 +67,7 @@ record Peer(String title, Optional<Path> program, Map<String, String> files, Lis
                 }
                 """.formatted(folder, Addresses.HOST, port, origin);
         return new Peer(
-                "nginx proxy_cache",
+                NGINX,
                 installed("nginx"),
                 Map.of("nginx.conf", conf),
                 List.of("-p", folder.toString(), "-e", folder + "/error.log", "-c", folder + "/nginx.conf"));
@@ -116,7 +120,7 @@ record Peer(String title, Optional<Path> program, Map<String, String> files, Lis
                   server origin %s:%d
                 """.formatted(Addresses.HOST, port, origin.getHost(), origin.getPort());
         return new Peer(
-                "HAProxy",
+                HAPROXY,
                 installed("haproxy"),
                 Map.of("haproxy.cfg", conf),
                 List.of("-db", "-f", folder + "/haproxy.cfg"));
@@ -145,6 +149,13 @@ record Peer(String title, Optional<Path> program, Map<String, String> files, Lis
                         gateway + "routes[0].id=origin",
                         gateway + "routes[0].uri=" + origin,
                         gateway + "routes[0].predicates[0]=Path=/**"));
+    }
+
+    /** With one more argument. */
+    Peer with(String argument) {
+        List<String> more = new ArrayList<>(arguments);
+        more.add(argument);
+        return new Peer(title, program, files, more);
     }
 
     /** Starts it in its folder, which is emptied first. */

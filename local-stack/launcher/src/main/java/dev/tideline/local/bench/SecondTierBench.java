@@ -21,8 +21,8 @@ record SecondTierBench(BenchPlace place, int rounds) {
     private static final int MANY = 15_000;
     private static final int REQUESTS = 100_000;
     /** What the first tier holds is a few per cent of the many documents. */
-    private static final Map<String, String> SMALL = Map.of(
-            "tideline.cache.max-entry", "64KB", "tideline.cache.l1", "1MB", "tideline.cache.direct-hits", "512KB");
+    private static final Map<String, String> SMALL =
+            Map.of("tideline.cache.max-entry", "64KB", "tideline.cache.l1", "1MB");
 
     Result run() {
         Wrk wrk = Wrk.installed();

@@ -45,7 +45,7 @@ record StartBench(BenchPlace place, int rounds) {
         return new Result(
                 List.of(new Table(title, List.of("start", "median", "spread"), rows)),
                 seconds,
-                new Chart(title, "seconds", bars),
+                new Bars(title, "seconds", bars),
                 notes);
     }
 

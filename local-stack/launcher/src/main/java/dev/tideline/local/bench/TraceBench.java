@@ -107,6 +107,6 @@ record TraceBench(BenchPlace place, int keys) {
         List<String> columns =
                 List.of("cache", "hit ratio", "requests to its origin", "requests/s", "p50", "p99", "purges", "writes");
         return new Result(
-                List.of(new Table(title, columns, rows)), played, new Chart("Hit ratio", "per cent", bars), notes);
+                List.of(new Table(title, columns, rows)), played, new Bars("Hit ratio", "per cent", bars), notes);
     }
 }

@@ -63,7 +63,7 @@ class FiguresTest {
         figures.add("load", "ours", new Wrk.Run(9, 100, 1, 5));
         figures.add("load", "theirs", new Wrk.Run(9, 50, 4, 9));
         Path file = directory.resolve("hits.svg");
-        figures.result("Hits").chart().draw(file);
+        figures.result("Hits").drawings().get("").draw(file);
         assertThat(Files.readString(file)).contains("<svg").contains("</svg>");
     }
 }
