@@ -12,8 +12,7 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * What hits and memory cost as the documents of a gateway become more: all of them stay in its first tier. What purges cost
- * as they become more is measured without a stack, by {@code PurgeGrowthBench} of edge-gateway.
+ * What hits and memory cost as the documents of a gateway become more: all of them stay in its first tier.
  *
  * @param rounds how often hits are measured
  */
