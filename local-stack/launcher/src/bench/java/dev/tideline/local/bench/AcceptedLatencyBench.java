@@ -50,7 +50,7 @@ class AcceptedLatencyBench {
     void accepted() throws Exception {
         Path root = Path.of(System.getProperty("tideline.root", "../.."));
         StackSettings settings =
-                StackSettings.of(root, directory, Addresses.free()).withPlacement(placement());
+                StackSettings.of(root, directory, Addresses.free()).compiledInFull().withPlacement(placement());
         try (LocalStack stack = LocalStack.start(settings, Progress.SILENT)) {
             gateways = Part.gateways().stream().map(stack.addresses()::http).toList();
             closed(WARM_UP);

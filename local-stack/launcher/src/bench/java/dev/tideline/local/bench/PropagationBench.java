@@ -57,7 +57,7 @@ class PropagationBench {
     @Test
     void propagation() throws Exception {
         Addresses addresses = Addresses.free();
-        try (LocalStack stack = LocalStack.start(StackSettings.of(ROOT, directory, addresses), Progress.SILENT);
+        try (LocalStack stack = LocalStack.start(StackSettings.of(ROOT, directory, addresses).compiledInFull(), Progress.SILENT);
                 KafkaConsumer<byte[], byte[]> receipts = receipts(stack.addresses().kafka())) {
             URI gateway = stack.addresses().http(Part.named("eu-1"));
             // Everything is compiled by the JVMs while it runs, and slow before.

@@ -74,8 +74,7 @@ public final class BenchCommand implements Callable<Integer> {
         Path directory = place.directory().resolve("bench");
         System.setProperty(
                 "tideline.log", directory.resolve("logs/launcher.log").toString());
-        BenchPlace here = new BenchPlace(
-                place.root(), directory, place.directory().resolve("app"), line -> out.println("  " + line));
+        BenchPlace here = new BenchPlace(place.root(), directory, line -> out.println("  " + line));
         Result result =
                 switch (name) {
                     case HITS -> new HitsBench(here, rounds, Duration.ofSeconds(seconds)).run();

@@ -8,7 +8,6 @@ import java.util.function.Consumer;
  *
  * @param root the source tree with the built services
  * @param directory of the stack and the peers; emptied first
- * @param caches the start caches of the services, if there are any
  * @param say tells a person what goes on
  */
-record BenchPlace(Path root, Path directory, Path caches, Consumer<String> say) {}
+record BenchPlace(Path root, Path directory, Consumer<String> say) {}

@@ -59,15 +59,23 @@ final class Contest implements AutoCloseable {
      * @param gatewaySettings of each gateway, by key
      */
     static Contest open(BenchPlace place, Map<String, String> gatewaySettings) {
+        return open(place, settings(place).withGatewaySettings(gatewaySettings));
+    }
+
+    /** Of a stack of its own that compiles as in production; what an earlier one left in its place is gone. */
+    static StackSettings settings(BenchPlace place) {
         Path directory = place.directory();
         new Workspace(directory).reset();
-        Addresses addresses = Addresses.free();
-        StackSettings settings = StackSettings.of(place.root(), directory, addresses)
+        return StackSettings.of(place.root(), directory, Addresses.free())
                 .withPlacement(placement(directory))
-                .withCaches(place.caches())
-                .withGatewaySettings(gatewaySettings);
-        place.say().accept("starting a stack in " + directory);
-        return new Contest(directory, addresses, LocalStack.start(settings, Progress.SILENT));
+                .compiledInFull();
+    }
+
+    /** Starts the stack of these settings. */
+    static Contest open(BenchPlace place, StackSettings settings) {
+        place.say().accept("starting a stack in " + settings.directory());
+        LocalStack stack = LocalStack.start(settings, Progress.SILENT);
+        return new Contest(settings.directory(), settings.addresses(), stack);
     }
 
     /** The gateway that is measured. */

@@ -1,7 +1,8 @@
 package dev.tideline.local.bench;
 
 import dev.tideline.local.stack.Part;
-import java.nio.file.Files;
+import dev.tideline.local.stack.StackSettings;
+import dev.tideline.local.stack.StartRecording;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Map;
 
 /**
  * From the start of a gateway's process until it is ready, which it is when the purge log has been replayed; in a stack whose
- * other parts run. With and without the start cache that {@code up} records.
+ * other parts run. With an AOT cache, as the container image has one, and without.
  *
  * @param rounds how often each is measured
  */
@@ -19,15 +20,14 @@ record StartBench(BenchPlace place, int rounds) {
     private static final Part STARTED = Part.GATEWAY_EU_2;
 
     Result run() {
-        Map<String, List<Double>> seconds = new LinkedHashMap<>();
-        List<String> notes = new ArrayList<>();
-        if (Files.isDirectory(place.caches().resolve(STARTED.module()))) {
-            seconds.put("with its start cache", measure(place));
-        } else {
-            notes.add("with a start cache: not run, none was recorded yet; ./tideline up does that in the background");
+        StackSettings bare = Contest.settings(place);
+        StackSettings cached = bare.withCaches(bare.directory().resolve("start-caches"));
+        if (StartRecording.isNeeded(cached)) {
+            place.say().accept("recording start caches in " + cached.jvm().caches());
+            StartRecording.run(cached, _ -> {});
         }
-        BenchPlace bare = new BenchPlace(
-                place.root(), place.directory(), place.directory().resolve("no-caches"), place.say());
+        Map<String, List<Double>> seconds = new LinkedHashMap<>();
+        seconds.put("with its AOT cache", measure(cached));
         seconds.put("without", measure(bare));
         Map<String, Map<String, Double>> bars = new LinkedHashMap<>();
         List<List<String>> rows = new ArrayList<>();
@@ -46,11 +46,11 @@ record StartBench(BenchPlace place, int rounds) {
                 List.of(new Table(title, List.of("start", "median", "spread"), rows)),
                 seconds,
                 new Bars(title, "seconds", bars),
-                notes);
+                List.of());
     }
 
-    private List<Double> measure(BenchPlace where) {
-        try (Contest contest = Contest.open(where)) {
+    private List<Double> measure(StackSettings settings) {
+        try (Contest contest = Contest.open(place, settings)) {
             List<Double> seconds = new ArrayList<>();
             for (int round = 1; round <= rounds; round++) {
                 contest.stack().stop(STARTED);

@@ -1,10 +1,7 @@
 package dev.tideline.local.cli;
 
-import dev.tideline.local.seed.SampleData;
 import dev.tideline.local.seed.Seeder;
 import dev.tideline.local.stack.Addresses;
-import dev.tideline.local.stack.LocalStack;
-import dev.tideline.local.stack.Part;
 import dev.tideline.local.stack.StackSettings;
 import dev.tideline.local.stack.StartRecording;
 import java.util.concurrent.Callable;
@@ -23,13 +20,7 @@ public final class RecordCommand implements Callable<Integer> {
                 "tideline.log",
                 place.directory().resolve("logs/recording-backends.log").toString());
         StackSettings settings = StackSettings.of(place.root(), place.directory(), Addresses.standard());
-        StartRecording.run(settings, RecordCommand::exercise);
+        StartRecording.run(settings, Seeder::fill);
         return 0;
-    }
-
-    private static void exercise(LocalStack stack) {
-        try (Seeder seeder = new Seeder(stack.addresses().http(Part.GATEWAY_EU_1))) {
-            seeder.seed(SampleData.all());
-        }
     }
 }

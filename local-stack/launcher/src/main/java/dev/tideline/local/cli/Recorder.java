@@ -66,7 +66,7 @@ final class Recorder implements AutoCloseable {
                 "-c",
                 "trap '' INT; exec nice -n 19 \"$@\"",
                 "tideline",
-                settings.java().toString(),
+                settings.jvm().program().toString(),
                 "-Dtideline.root=" + settings.root(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",

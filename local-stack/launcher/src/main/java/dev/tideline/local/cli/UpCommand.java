@@ -1,6 +1,5 @@
 package dev.tideline.local.cli;
 
-import dev.tideline.local.seed.SampleData;
 import dev.tideline.local.seed.Seeder;
 import dev.tideline.local.stack.Addresses;
 import dev.tideline.local.stack.DevelopmentTokens;
@@ -120,12 +119,10 @@ public final class UpCommand implements Callable<Integer> {
 
     private static void seed(OwnedStack stack, Terminal terminal) {
         long begin = System.nanoTime();
-        try (Seeder seeder = new Seeder(stack.addresses().http(Part.GATEWAY_EU_1))) {
-            int written = seeder.seed(SampleData.all());
-            terminal.done(
-                    "sample data",
-                    Duration.ofNanos(System.nanoTime() - begin),
-                    written == 0 ? "is there already" : written + " documents written through eu-1");
-        }
+        int written = Seeder.fill(stack);
+        terminal.done(
+                "sample data",
+                Duration.ofNanos(System.nanoTime() - begin),
+                written == 0 ? "is there already" : written + " documents written through eu-1");
     }
 }

@@ -1,5 +1,7 @@
 package dev.tideline.local.seed;
 
+import dev.tideline.local.stack.LocalStack;
+import dev.tideline.local.stack.Part;
 import dev.tideline.local.stack.StackException;
 import java.io.IOException;
 import java.net.URI;
@@ -30,6 +32,18 @@ public final class Seeder implements AutoCloseable {
 
     public Seeder(URI gateway) {
         this.gateway = gateway;
+    }
+
+    /**
+     * Writes all sample documents to a running stack.
+     *
+     * @return how many were written, 0 when all were there
+     * @throws StackException when a write is refused or not applied in time
+     */
+    public static int fill(LocalStack stack) {
+        try (Seeder seeder = new Seeder(stack.addresses().http(Part.GATEWAY_EU_1))) {
+            return seeder.seed(SampleData.all());
+        }
     }
 
     /**

@@ -34,18 +34,13 @@ public final class Cells {
         for (int i = 0; i < REGIONS.size(); i++) {
             String region = REGIONS.get(i);
             Path directory = i == 0 ? first.directory() : first.directory().resolve("cell-" + region);
+            // One master key: a copy of what is at home in one cell may be kept in another.
             cells.add(new StackSettings(
                     first.root(),
                     directory,
                     addresses.get(i),
-                    first.placement(),
-                    first.java(),
-                    first.startup(),
-                    first.caches(),
-                    gateways(region, addresses),
-                    first.serviceSettings(),
-                    // A copy of what is at home in one cell may be kept in another.
-                    first.masterKey(),
+                    first.given().withGateways(gateways(region, addresses)),
+                    first.jvm(),
                     parts(region)));
         }
         return List.copyOf(cells);

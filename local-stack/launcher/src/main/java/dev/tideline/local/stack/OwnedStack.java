@@ -42,7 +42,7 @@ public final class OwnedStack implements LocalStack {
         this.progress = progress;
         this.backends = new Backends(workspace, settings.addresses());
         this.tokens = DevelopmentTokens.open(settings.directory());
-        this.masterKey = DevelopmentMasterKey.open(settings.masterKey());
+        this.masterKey = DevelopmentMasterKey.open(settings.given().masterKey());
     }
 
     /**
@@ -174,13 +174,14 @@ public final class OwnedStack implements LocalStack {
     private void startService(Part part) {
         StartCache cache = caches.computeIfAbsent(part.module(), _ -> settings.cache(part));
         ServiceCommand.Launch launch =
-                switch (settings.startup()) {
+                switch (settings.jvm().startup()) {
                     case CACHED -> cache.cached();
-                    case RECORDING -> cache.recorded(settings.java());
+                    case RECORDING -> cache.recorded(settings.jvm().program());
                 };
         Path log = workspace.freshLog(part);
         ServiceCommand command = ServiceCommand.of(part, settings, launch, tokens, masterKey);
-        ServiceProcess service = ServiceProcess.start(part, command, settings.java(), log);
+        ServiceProcess service =
+                ServiceProcess.start(part, command, settings.jvm().program(), log);
         services.put(part, service);
         if (!Readiness.await(settings.addresses().readiness(part), START_LIMIT, () -> service.isAlive() && !givenUp)) {
             throw notReady(service, log);
@@ -223,7 +224,7 @@ public final class OwnedStack implements LocalStack {
     private Duration grace() {
         return abandoned
                 ? Duration.ZERO
-                : switch (settings.startup()) {
+                : switch (settings.jvm().startup()) {
                     case CACHED -> ServiceProcess.GRACE;
                     case RECORDING -> ServiceProcess.RECORDING_GRACE;
                 };

@@ -68,7 +68,7 @@ record ServiceCommand(List<String> arguments, Map<String, String> environment) {
                 own.put(
                         "tideline.residency.homes.eu.gateway-url",
                         addresses.http(Part.GATEWAY_EU_1).toString());
-                own.putAll(settings.gatewaySettings());
+                own.putAll(settings.given().gateways());
                 own.forEach((key, value) -> arguments.add("--" + key + "=" + value));
                 Map<String, String> environment = new TreeMap<>(common(settings));
                 environment.put(MASTER_KEY, masterKey);
@@ -96,15 +96,17 @@ record ServiceCommand(List<String> arguments, Map<String, String> environment) {
                 "--server.port=" + addresses.port(part),
                 "--management.server.address=" + Addresses.HOST,
                 "--management.server.port=" + addresses.managementPort(part),
-                "--tideline.placement=" + settings.placement(),
+                "--tideline.placement=" + settings.given().placement(),
                 "--spring.kafka.bootstrap-servers=" + addresses.kafka()));
     }
 
     /** Comes before a service's own files and its other variables, behind its arguments. */
     private static Map<String, String> common(StackSettings settings) {
-        return settings.serviceSettings().isEmpty()
+        return settings.given().services().isEmpty()
                 ? Map.of()
-                : Map.of("SPRING_APPLICATION_JSON", JsonMapper.shared().writeValueAsString(settings.serviceSettings()));
+                : Map.of(
+                        "SPRING_APPLICATION_JSON",
+                        JsonMapper.shared().writeValueAsString(settings.given().services()));
     }
 
     private static Map<String, String> database(Part part, Addresses addresses) {
@@ -144,18 +146,6 @@ record ServiceCommand(List<String> arguments, Map<String, String> environment) {
      * @param options of the JVM
      */
     record Launch(Path jar, List<String> options) {
-        /** The same for a recording and a cached start, as an AOT cache demands. */
-        static final List<String> JVM = List.of(
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-XX:+UseCompactObjectHeaders",
-                "-XX:+ExitOnOutOfMemoryError",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow");
-
-        static Launch plain(Path jar) {
-            return new Launch(jar, JVM);
-        }
 
         Launch plus(String option) {
             List<String> more = new ArrayList<>(options);

@@ -6,6 +6,7 @@ import dev.tideline.local.chaos.Seen.Kind;
 import dev.tideline.local.stack.Addresses;
 import dev.tideline.local.stack.LauncherJvm;
 import dev.tideline.local.stack.LocalStack;
+import dev.tideline.local.stack.StartCaches;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ class ChaosIT {
 
     @BeforeAll
     static void start() throws Exception {
+        StartCaches.serve(ROOT, directory);
         List<String> arguments = new ArrayList<>(List.of("--dir", directory.toString()));
         // Low enough for a flood to reach it in seconds.
         arguments.addAll(List.of("--gateway", "tideline.writes.queue.close-above-records=800"));

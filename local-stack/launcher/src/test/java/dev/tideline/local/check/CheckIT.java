@@ -9,6 +9,7 @@ import dev.tideline.local.check.plan.FaultPlan;
 import dev.tideline.local.check.plan.FaultPlan.Outage;
 import dev.tideline.local.check.verify.Violation;
 import dev.tideline.local.stack.Progress;
+import dev.tideline.local.stack.StartCaches;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -54,6 +55,7 @@ class CheckIT {
     }
 
     private Check check(Duration length) {
+        StartCaches.serve(ROOT, directory);
         return Check.of(ROOT, directory, SEED, length);
     }
 

@@ -7,6 +7,7 @@ import dev.tideline.events.Topics;
 import dev.tideline.local.check.history.Fact;
 import dev.tideline.local.check.plan.WriteFaults.Kind;
 import dev.tideline.local.check.run.WriteRun.Script;
+import dev.tideline.local.stack.StartCaches;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -74,6 +75,7 @@ class WriteCheckIT {
 
     private Check.Result check(Set<Kind> faults, Duration untilQuiet, WriteCheck.Sabotage sabotage) {
         Script script = new Script(SEED, 3, 2_000, 64, faults, Duration.ofSeconds(4), untilQuiet);
+        StartCaches.serve(ROOT, directory);
         return new WriteCheck(ROOT, directory, directory.resolve("app"), script, sabotage).run(_ -> {});
     }
 

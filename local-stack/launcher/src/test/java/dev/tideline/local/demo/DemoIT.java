@@ -9,6 +9,7 @@ import dev.tideline.local.stack.LocalStack;
 import dev.tideline.local.stack.Part;
 import dev.tideline.local.stack.Progress;
 import dev.tideline.local.stack.StackSettings;
+import dev.tideline.local.stack.StartCaches;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -27,6 +28,7 @@ class DemoIT {
     @Test
     void everyStepOfTheMainScenarioHoldsAndWhatItMeasuresIsDocumented(@TempDir Path directory)
             throws IOException, InterruptedException {
+        StartCaches.serve(ROOT, directory);
         StackSettings settings = StackSettings.of(ROOT, directory, Addresses.free());
         try (LocalStack stack = LocalStack.start(settings, Progress.SILENT)) {
             ByteArrayOutputStream story = new ByteArrayOutputStream();

@@ -9,6 +9,7 @@ import dev.tideline.local.stack.LocalStack;
 import dev.tideline.local.stack.Part;
 import dev.tideline.local.stack.Progress;
 import dev.tideline.local.stack.StackSettings;
+import dev.tideline.local.stack.StartCaches;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -52,6 +53,7 @@ class CanaryIT {
         Path root = Path.of(System.getProperty("tideline.root", "../.."));
         Path placement = Files.writeString(directory.resolve("placement.yaml"), PLACEMENT);
         Files.copy(root.resolve("local-stack/launcher/placement/customer.json"), directory.resolve("customer.json"));
+        StartCaches.serve(root, directory.resolve("stack"));
         StackSettings settings = StackSettings.of(root, directory.resolve("stack"), Addresses.free())
                 .withPlacement(placement);
         try (TestingCollector traces = new TestingCollector();

@@ -8,6 +8,7 @@ import dev.tideline.local.stack.LocalStack;
 import dev.tideline.local.stack.Part;
 import dev.tideline.local.stack.Progress;
 import dev.tideline.local.stack.StackSettings;
+import dev.tideline.local.stack.StartCaches;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,6 +36,7 @@ class CellsIT {
     @Test
     void whatIsAtHomeInOneCellIsNowhereInTheOther() {
         Path root = Path.of(System.getProperty("tideline.root", "../.."));
+        StartCaches.serve(root, directory);
         StackSettings first = StackSettings.of(root, directory, Addresses.standard())
                 .withPlacement(StackSettings.cellsPlacement(root));
         List<StackSettings> cells = Cells.of(first, List.of(Addresses.free(), Addresses.free()));

@@ -9,6 +9,7 @@ import dev.tideline.local.stack.LocalStack;
 import dev.tideline.local.stack.Part;
 import dev.tideline.local.stack.Progress;
 import dev.tideline.local.stack.StackSettings;
+import dev.tideline.local.stack.StartCaches;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -56,6 +57,7 @@ class OtherHomeIT {
     void copiesFollowTheLogOfTheirHome() throws Exception {
         Path root = Path.of(System.getProperty("tideline.root", "../.."));
         Path placement = Files.writeString(directory.resolve("placement.yaml"), PLACEMENT);
+        StartCaches.serve(root, directory.resolve("cells"));
         StackSettings first = StackSettings.of(root, directory.resolve("cells"), Addresses.standard())
                 .withPlacement(placement);
         List<StackSettings> cells = Cells.of(first, List.of(Addresses.free(), Addresses.free()));

@@ -8,6 +8,7 @@ import dev.tideline.local.stack.LocalStack;
 import dev.tideline.local.stack.Part;
 import dev.tideline.local.stack.Progress;
 import dev.tideline.local.stack.StackSettings;
+import dev.tideline.local.stack.StartCaches;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -51,6 +52,7 @@ class SubjectErasureIT {
     @Test
     void anErasedSubjectIsServedByNobodyAndReadableNowhere() throws IOException {
         Path root = Path.of(System.getProperty("tideline.root", "../.."));
+        StartCaches.serve(root, directory.resolve("stack"));
         StackSettings settings = StackSettings.of(root, directory.resolve("stack"), Addresses.free())
                 .withPlacement(Files.writeString(directory.resolve("placement.yaml"), PLACEMENT))
                 .withParts(EnumSet.complementOf(EnumSet.of(Part.GATEWAY_EU_2)));

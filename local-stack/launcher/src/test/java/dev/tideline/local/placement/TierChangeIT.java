@@ -7,6 +7,7 @@ import dev.tideline.local.stack.LocalStack;
 import dev.tideline.local.stack.Part;
 import dev.tideline.local.stack.Progress;
 import dev.tideline.local.stack.StackSettings;
+import dev.tideline.local.stack.StartCaches;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ class TierChangeIT {
     @Test
     void aCollectionIsServedByTheRulesOfEachTierInTurn() throws IOException {
         Path root = Path.of(System.getProperty("tideline.root", "../.."));
+        StartCaches.serve(root, directory.resolve("stack"));
         StackSettings settings = StackSettings.of(root, directory.resolve("stack"), Addresses.free())
                 .withPlacement(place("cache"))
                 .withParts(EnumSet.complementOf(EnumSet.of(Part.REDIS_EU, Part.GATEWAY_EU_1, Part.GATEWAY_EU_2)));

@@ -9,6 +9,7 @@ import dev.tideline.local.stack.LocalStack;
 import dev.tideline.local.stack.Part;
 import dev.tideline.local.stack.Progress;
 import dev.tideline.local.stack.StackSettings;
+import dev.tideline.local.stack.StartCaches;
 import dev.tideline.local.stack.Workspace;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import java.io.IOException;
@@ -57,6 +58,7 @@ class TracesIT {
     static void start() {
         collector = new TestingCollector();
         Path root = Path.of(System.getProperty("tideline.root", "../.."));
+        StartCaches.serve(root, directory);
         settings = StackSettings.of(root, directory, Addresses.free())
                 .withServiceSettings(Map.of(
                         "management.opentelemetry.tracing.export.otlp.endpoint",

@@ -89,7 +89,7 @@ class ServiceCommandTest {
             ServiceCommand command = ServiceCommand.of(
                     part,
                     settings.withServiceSettings(Map.of("some.key", "the \"value\"")),
-                    ServiceCommand.Launch.plain(settings.jar(part)),
+                    new ServiceCommand.Launch(settings.jar(part), settings.jvm().options()),
                     DevelopmentTokens.open(directory),
                     "master");
             assertThat(command.environment())
@@ -120,7 +120,7 @@ class ServiceCommandTest {
         return ServiceCommand.of(
                 part,
                 settings,
-                ServiceCommand.Launch.plain(settings.jar(part)),
+                new ServiceCommand.Launch(settings.jar(part), settings.jvm().options()),
                 DevelopmentTokens.open(directory),
                 "master");
     }

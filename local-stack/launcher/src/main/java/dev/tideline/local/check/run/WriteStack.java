@@ -51,7 +51,7 @@ public final class WriteStack implements WriteTroubles, AutoCloseable {
     private KafkaProcess startKafka() {
         Path launcherJar = settings.root().resolve("local-stack/launcher/target/local-stack-app.jar");
         return KafkaProcess.start(
-                settings.java(),
+                settings.jvm().program(),
                 launcherJar,
                 workspace.data(Part.KAFKA),
                 settings.addresses().port(Part.KAFKA));
