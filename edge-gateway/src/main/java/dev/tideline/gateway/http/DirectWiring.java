@@ -49,6 +49,11 @@ class DirectWiring {
         return new DirectHits(routes, tiers, known.search(), follow, fills, replies, outgoing, events, bytes);
     }
 
+    @Bean
+    Withdrawal withdrawal(StopSettings settings, DirectRoutes direct) {
+        return new Withdrawal(settings.notice(), direct);
+    }
+
     /** Hits are answered before the HTTP codec, on connections of HTTP/1.1. Where nothing is traced, nobody looks for it. */
     @Bean
     NettyServerCustomizer answersHits(ObjectProvider<DirectHits> hits, ObjectProvider<Tracer> tracer) {

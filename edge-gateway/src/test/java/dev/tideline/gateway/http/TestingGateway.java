@@ -37,6 +37,7 @@ final class TestingGateway implements AutoCloseable {
         CoherenceSettings.class,
         HotSettings.class,
         RefillSettings.class,
+        StopSettings.class,
         ExplainSettings.class
     })
     @Import({CacheWiring.class, LogWiring.class, DirectWiring.class, OriginConnections.class})
@@ -64,6 +65,7 @@ final class TestingGateway implements AutoCloseable {
         boolean managed = Arrays.stream(properties).anyMatch(one -> one.startsWith("management.server.port="));
         List<String> all = new ArrayList<>(List.of(
                 "server.port=0",
+                "tideline.stop.notice=0s",
                 managed ? "management.server.address=127.0.0.1" : "management.server.port=-1",
                 "tideline.origin-url=" + origin,
                 "spring.cloud.gateway.server.webflux.routes[0].id=api",

@@ -85,6 +85,7 @@ final class TestingGateway implements AutoCloseable {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--management.server.port=0",
+                "--tideline.stop.notice=0s",
                 "--spring.main.banner-mode=off",
                 "--logging.level.root=warn",
                 "--spring.kafka.bootstrap-servers=" + kafka,

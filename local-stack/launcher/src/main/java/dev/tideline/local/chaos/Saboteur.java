@@ -9,6 +9,7 @@ import dev.tideline.local.check.run.Operator;
 import dev.tideline.local.check.run.Recorder;
 import dev.tideline.local.stack.LocalStack;
 import dev.tideline.local.stack.Part;
+import dev.tideline.local.stack.Readiness;
 import dev.tideline.local.stack.StackException;
 import dev.tideline.local.stack.StackProcesses;
 import java.net.http.HttpClient;
@@ -22,6 +23,7 @@ final class Saboteur {
     private static final Duration STANDS_STILL = Duration.ofMillis(900);
     private static final Duration MOVES = Duration.ofMillis(100);
     private static final Duration WITHDRAWAL = Duration.ofSeconds(1);
+    private static final Duration LOOK = Duration.ofMillis(200);
     private static final int FLOOD = 48;
     private static final Duration FLOODED = Duration.ofMinutes(2);
     private static final int STORM = 12;
@@ -140,14 +142,27 @@ final class Saboteur {
     }
 
     private Background restarted() {
+        Background following = Background.every(LOOK, this::followReadiness);
         for (Part part : Part.services()) {
             switch (part.role()) {
-                case Part.Role.Gateway(String instance, String region, String colo) -> restartWithdrawn(part, instance);
-                case Part.Role.Service _ -> stack.restart(part);
+                case Part.Role.Gateway _, Part.Role.Service _ -> stack.restart(part);
                 case Part.Role.Backend() -> throw new StackException(part.title() + " is no service");
             }
             say.accept(part.title() + " is restarted");
         }
-        return () -> {};
+        return following;
+    }
+
+    /** As a load balancer does, and no better: clients go where readiness was good when it was last looked at. */
+    private void followReadiness() {
+        for (Part part : Part.gateways()) {
+            if (part.role() instanceof Part.Role.Gateway(String instance, String region, String colo)) {
+                if (Readiness.isReady(stack.addresses().readiness(part))) {
+                    crowd.admit(instance);
+                } else {
+                    crowd.withdraw(instance);
+                }
+            }
+        }
     }
 }

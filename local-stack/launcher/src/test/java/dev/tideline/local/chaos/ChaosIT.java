@@ -40,6 +40,8 @@ class ChaosIT {
         // Low enough for a flood to reach it in seconds.
         arguments.addAll(List.of("--gateway", "tideline.writes.queue.close-above-records=800"));
         arguments.addAll(List.of("--gateway", "tideline.writes.queue.reopen-below-records=300"));
+        // Clients look five times a second, and get this long to do so on a busy machine.
+        arguments.addAll(List.of("--gateway", "tideline.stop.notice=5s"));
         launcher = LauncherJvm.up(ROOT, Addresses.free(), arguments).awaitUp();
         stack = LocalStack.attach(directory);
     }
@@ -52,7 +54,8 @@ class ChaosIT {
 
     /** Those that were seen to hold; {@code -Dtideline.scenarios=kafka-paused,slow-origin} plays others, {@code all} all. */
     static List<Scenario> chosen() {
-        String names = System.getProperty("tideline.scenarios", "origin-killed,gateway-killed,redis-killed");
+        String names =
+                System.getProperty("tideline.scenarios", "origin-killed,gateway-killed,redis-killed,rolling-restart");
         return names.equals("all")
                 ? List.of(Scenario.values())
                 : Stream.of(names.split(",", -1)).map(Scenario::named).toList();
