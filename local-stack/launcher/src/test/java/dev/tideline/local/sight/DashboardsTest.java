@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,13 +47,41 @@ class DashboardsTest {
                         .isEmpty());
     }
 
-    @Test
-    void everyAlertHasItsSectionForWhoeverIsWokenUp() throws IOException {
+    /** The text of each alert's section by its name. */
+    private static Map<String, String> sections() throws IOException {
         String operations = Files.readString(ROOT.resolve("docs/operations.md"));
+        String alerts = operations.split("\n## Alerts\n", 2)[1].split("\n## ", 2)[0];
+        return Stream.of(alerts.split("\n### ", -1))
+                .skip(1)
+                .map(section -> section.split("\n", 2))
+                .collect(Collectors.toMap(section -> section[0], section -> section[1]));
+    }
 
+    @Test
+    void everyAlertHasItsSectionForWhoeverIsWokenUpAndNoSectionIsLeftOver() throws IOException {
         assertThat(alerts())
-                .extracting(alert -> "### " + alert.get("alert") + "\n")
-                .allMatch(operations::contains);
+                .extracting(alert -> String.valueOf(alert.get("alert")))
+                .containsExactlyInAnyOrderElementsOf(sections().keySet());
+    }
+
+    @Test
+    void anAlertLeadsToItsSectionWhichSaysHowMuchHasteThereIsAndWhatToDo() throws IOException {
+        Map<String, String> sections = sections();
+        for (Map<String, Object> alert : alerts()) {
+            String name = String.valueOf(alert.get("alert"));
+            String haste = value(alert, "labels", "severity").equals("page") ? "*Page.*" : "*Ticket.*";
+            assertThat(value(alert, "annotations", "runbook"))
+                    .isEqualTo("docs/operations.md#" + name.toLowerCase(Locale.ROOT));
+            assertThat(sections.get(name))
+                    .as(name)
+                    .startsWith("\n" + haste + " ")
+                    .contains("\n- Do: ");
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static String value(Map<String, Object> alert, String of, String key) {
+        return String.valueOf(((Map<String, Object>) alert.getOrDefault(of, Map.of())).get(key));
     }
 
     @ParameterizedTest
