@@ -8,7 +8,12 @@ import { ask } from "./sure.js";
 const LETTERS = "/console/api/dead-letters";
 const depth = new Lines($("depth"), { unit: "writes" });
 const samples = new Samples(300);
+/** Whatever page they are on. */
 const chosen = new Set();
+const PAGE = 50;
+/** The letter after which each page begins, up to the page that is shown. */
+const pages = [0];
+let last = 0;
 
 function queue(state) {
   const open = Object.values(state.letters).reduce((sum, one) => sum + one, 0);
@@ -58,13 +63,27 @@ const columns = complain => [
   },
 ];
 
-function drawLetters(letters, complain) {
-  const ids = new Set(letters.map(one => one.id));
-  [...chosen].filter(id => !ids.has(id)).forEach(id => chosen.delete(id));
+/** Letters that are not there any more cannot be chosen; of other pages nothing is known. */
+function forgetClosed(letters, more) {
+  const open = new Set(letters.map(one => one.id));
+  const end = more ? letters.at(-1).id : Infinity;
+  [...chosen].filter(id => id > pages.at(-1) && id <= end && !open.has(id)).forEach(id => chosen.delete(id));
+}
+
+function drawLetters(letters, more, complain) {
+  forgetClosed(letters, more);
   show($("letters"), letters, all => (all.length
     ? table("Dead letters", columns(complain), all)
     : el("p", { className: "empty" }, "No open dead letters.")));
   $("replay").disabled = $("discard").disabled = !letters.length;
+  $("letters-pages").hidden = pages.length === 1 && !more;
+  $("letters-earlier").disabled = pages.length === 1;
+  $("letters-later").disabled = !more;
+  last = letters.at(-1)?.id ?? 0;
+  const page = letters.length ? `Page ${pages.length}: letters ${count(letters[0].id)} to ${count(last)}` : "";
+  if ($("letters-page").textContent !== page) {
+    $("letters-page").textContent = page;
+  }
   say();
 }
 
@@ -124,12 +143,21 @@ async function act(action, complain) {
 /** Asks once and draws it. */
 export async function look(complain) {
   const cause = $("cause").value;
-  const [state, { letters }] = await Promise.all([
+  const after = pages.at(-1);
+  const [state, { letters, next }] = await Promise.all([
     get("/console/api/queue"),
-    get(LETTERS + (cause ? `?cause=${encodeURIComponent(cause)}` : "")),
+    get(`${LETTERS}?limit=${PAGE}&after=${after}&cause=${encodeURIComponent(cause)}`),
   ]);
   drawQueue(state);
-  drawLetters(letters, complain);
+  if (after !== pages.at(-1) || cause !== $("cause").value) {
+    return; // somebody has turned the page meanwhile
+  }
+  if (!letters.length && pages.length > 1) {
+    pages.pop();
+    await look(complain);
+  } else {
+    drawLetters(letters, Boolean(next), complain);
+  }
 }
 
 export function start(complain) {
@@ -137,6 +165,15 @@ export function start(complain) {
   $("discard").addEventListener("click", () => act("discard", complain));
   $("cause").addEventListener("change", () => {
     chosen.clear();
+    pages.length = 1;
+    look(complain).catch(complain);
+  });
+  $("letters-later").addEventListener("click", () => {
+    pages.push(last);
+    look(complain).catch(complain);
+  });
+  $("letters-earlier").addEventListener("click", () => {
+    pages.pop();
     look(complain).catch(complain);
   });
 }

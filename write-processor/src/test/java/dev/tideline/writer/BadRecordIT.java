@@ -16,6 +16,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Records that fail by their own fault, and what operators do about them. */
 class BadRecordIT {
@@ -164,6 +166,28 @@ class BadRecordIT {
         await(() -> testbed.row("select count(*), count(*) filter (where state = 'open') from dead_letters"), "5 2");
         assertThat(testbed.rows("select operator, action, array_length(letters, 1) from operator_audit order by at"))
                 .containsExactly("ann replayed 1", "ann replayed 2");
+    }
+
+    @Test
+    void aLongListIsReadPageByPage() {
+        List<WriteRequested> writes = List.of(
+                Writes.put(testbed.resource("products", "a"), POISON),
+                Writes.put(testbed.resource("products", "b"), POISON),
+                Writes.put(testbed.resource("novelties", "n"), "{}"));
+        testbed.sendAll(writes);
+        await(() -> testbed.row("select count(*) from dead_letters"), "3");
+
+        List<String> seen = new ArrayList<>();
+        String next = "/dead-letters?cause=sql-22P05&limit=1";
+        while (!next.isEmpty()) {
+            JsonNode page = JsonMapper.shared()
+                    .readTree(operators.get("let-me-see", next).body());
+            page.path("letters").forEach(letter -> seen.add(letter.path("id").asString()));
+            next = page.path("next").stringValue("");
+        }
+        assertThat(seen)
+                .isEqualTo(testbed.rows(
+                        "select letter_id from dead_letters where cause = 'sql-22P05' order by letter_id"));
     }
 
     private String dryRun(String selection) {

@@ -62,13 +62,15 @@ class ConsoleController {
     ResponseEntity<Object> letters(
             @RequestHeader(HttpHeaders.AUTHORIZATION) String authorization,
             @RequestParam(defaultValue = "") String cause,
-            @RequestParam(defaultValue = "0") long after)
+            @RequestParam(defaultValue = "0") long after,
+            @RequestParam(defaultValue = "200") int limit)
             throws InterruptedException {
         String target = UriComponentsBuilder.fromPath("/dead-letters")
                 .queryParam("cause", "{cause}")
                 .queryParam("after", "{after}")
+                .queryParam("limit", "{limit}")
                 .encode()
-                .buildAndExpand(cause, after)
+                .buildAndExpand(cause, after, limit)
                 .toUriString();
         return relay.ask(authorization, target, null);
     }

@@ -174,6 +174,33 @@ class ConsoleBrowserIT {
     }
 
     @Test
+    void aLongListOfLettersIsTurnedPageByPageAndChoicesStay() {
+        LETTERS.add(110);
+        signIn("operator");
+        view("writes");
+        page.untilShown("#letters-page", "Page 1: letters 7 to 56");
+        page.click("#letter-8");
+        page.click("#letters-later");
+        page.untilShown("#letters-page", "Page 2: letters 57 to 106");
+        page.click("#letter-60");
+        page.untilShown("#chosen", "2 chosen");
+        page.click("#letters-later");
+        page.untilShown("#letters-page", "Page 3: letters 107 to 119");
+        page.until("document.querySelector('#letters-later').disabled");
+
+        for (long id = 107; id < 120; id++) {
+            LETTERS.close(id);
+        }
+        page.untilShown("#letters-page", "Page 2: letters 57 to 106");
+        page.until("document.querySelector('#letter-60').checked");
+        page.until("document.querySelector('#letters-later').disabled");
+        page.click("#letters-earlier");
+        page.untilShown("#letters-page", "Page 1: letters 7 to 56");
+        page.untilShown("#chosen", "2 chosen");
+        page.until("document.querySelector('#letters-earlier').disabled");
+    }
+
+    @Test
     void whoMayNotIsToldInWordsWhichRoleIsMissing() {
         signIn("purger");
         page.until("document.querySelector('#purge').checkVisibility()");

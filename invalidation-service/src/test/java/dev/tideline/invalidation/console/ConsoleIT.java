@@ -132,12 +132,12 @@ class ConsoleIT {
     @Test
     void theCallersTokenGoesToWriteProcessorAndNothingElseOfTheRequest() {
         HttpResponse<String> list =
-                send(request("operator", "/console/api/dead-letters?cause=a%26b&after=7&state=discarded")
+                send(request("operator", "/console/api/dead-letters?cause=a%26b&after=7&limit=50&state=discarded")
                         .header("Cookie", "session=secret")
                         .header("X-Forwarded-For", "203.0.113.7"));
 
         assertThat(list.statusCode()).isEqualTo(200);
-        assertThat(list.body()).isEqualTo("{\"asked\":\"/dead-letters?cause=a%26b&after=7\"}");
+        assertThat(list.body()).isEqualTo("{\"asked\":\"/dead-letters?cause=a%26b&after=7&limit=50\"}");
         assertThat(header(list, "Cache-Control")).isEqualTo("no-store");
         assertThat(list.headers().map()).doesNotContainKey("set-cookie");
         TestingWriteProcessor.Asked asked = PROCESSOR.requests().getFirst();

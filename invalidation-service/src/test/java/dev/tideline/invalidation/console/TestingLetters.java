@@ -2,15 +2,17 @@ package dev.tideline.invalidation.console;
 
 import dev.tideline.invalidation.console.TestingWriteProcessor.Answer;
 import dev.tideline.invalidation.console.TestingWriteProcessor.Asked;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.springframework.web.util.UriComponentsBuilder;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A write-processor with three dead letters, 7 to 9, and a queue. */
+/** A write-processor with dead letters, at first three of them, 7 to 9, and a queue. */
 final class TestingLetters implements AutoCloseable {
 
     private static final String CONFIRM = "1-abc";
@@ -30,7 +32,20 @@ final class TestingLetters implements AutoCloseable {
     void reset() {
         replayed.clear();
         discarded.clear();
+        open.clear();
         open.putAll(Map.of(7L, "products/p17", 8L, "prices/lamp", 9L, "customers/c4"));
+    }
+
+    /** More of them, from 10 on. */
+    void add(int letters) {
+        for (long id = 10; id < 10 + letters; id++) {
+            open.put(id, "products/p" + id);
+        }
+    }
+
+    /** Closed by somebody else. */
+    void close(long id) {
+        open.remove(id);
     }
 
     String url() {
@@ -61,8 +76,10 @@ final class TestingLetters implements AutoCloseable {
                     List.of(0, 1, 2, 3)));
         }
         if (line.startsWith("GET /dead-letters?")) {
-            return say(
-                    Map.of("letters", open.keySet().stream().map(this::letter).toList()));
+            return page(UriComponentsBuilder.fromUriString(line.substring("GET ".length()))
+                    .build()
+                    .getQueryParams()
+                    .toSingleValueMap());
         }
         if (line.startsWith("GET /dead-letters/")) {
             Map<String, Object> letter = letter(Long.parseLong(line.substring(line.lastIndexOf('/') + 1)));
@@ -70,6 +87,18 @@ final class TestingLetters implements AutoCloseable {
             return say(letter);
         }
         return act(line.endsWith("/replay"), json.readTree(asked.body()));
+    }
+
+    private Answer page(Map<String, String> query) {
+        long after = Long.parseLong(query.getOrDefault("after", "0"));
+        int limit = Integer.parseInt(query.getOrDefault("limit", "200"));
+        List<Long> rest = open.keySet().stream().filter(id -> id > after).toList();
+        List<Object> letters =
+                rest.stream().limit(limit).<Object>map(this::letter).toList();
+        return say(
+                rest.size() > limit
+                        ? Map.of("letters", letters, "next", "/dead-letters?after=" + rest.get(limit - 1))
+                        : Map.of("letters", letters));
     }
 
     private Answer act(boolean replay, JsonNode request) {
@@ -103,7 +132,7 @@ final class TestingLetters implements AutoCloseable {
                 "resource",
                 open.getOrDefault(id, "gone"),
                 "failedAt",
-                "2026-01-05T10:0" + id + ":00Z"));
+                Instant.parse("2026-01-05T10:00:00Z").plusSeconds(60 * id).toString()));
     }
 
     private Answer say(Map<String, ?> document) {

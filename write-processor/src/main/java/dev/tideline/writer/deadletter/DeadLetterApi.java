@@ -14,6 +14,7 @@ import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * {@code /dead-letters}: list, show, replay, discard. A replay or a discard is asked for twice: first without {@code
@@ -43,11 +44,26 @@ class DeadLetterApi {
             @RequestHeader(name = HttpHeaders.AUTHORIZATION, required = false) @Nullable String authorization,
             @RequestParam(defaultValue = "open") String state,
             @RequestParam(defaultValue = "") String cause,
-            @RequestParam(defaultValue = "0") long after) {
+            @RequestParam(defaultValue = "0") long after,
+            @RequestParam(defaultValue = "200") int limit) {
+        int most = Math.clamp(limit, 1, MOST_LISTED);
         return operators.admit(authorization, Role.VIEW, operator -> {
-            List<DeadLetterBook.Entry> letters = book.list(state, cause, after, MOST_LISTED);
-            return ResponseEntity.ok(Documents.list(book.causes(), letters, letters.size() == MOST_LISTED));
+            List<DeadLetterBook.Entry> found = book.list(state, cause, after, most + 1);
+            List<DeadLetterBook.Entry> page = found.subList(0, Math.min(most, found.size()));
+            String next = found.size() > most ? next(state, cause, page.getLast(), most) : null;
+            return ResponseEntity.ok(Documents.list(book.causes(), page, next));
         });
+    }
+
+    private static String next(String state, String cause, DeadLetterBook.Entry last, int limit) {
+        return UriComponentsBuilder.fromPath("/dead-letters")
+                .queryParam("state", "{state}")
+                .queryParam("cause", "{cause}")
+                .queryParam("after", last.id())
+                .queryParam("limit", limit)
+                .encode()
+                .buildAndExpand(state, cause)
+                .toUriString();
     }
 
     /** With the record itself, which may be personal: so it needs the greater role, and is written down. */

@@ -16,12 +16,13 @@ final class Documents {
 
     private Documents() {}
 
-    static Map<String, Object> list(Map<String, Long> causes, List<DeadLetterBook.Entry> letters, boolean more) {
+    static Map<String, Object> list(
+            Map<String, Long> causes, List<DeadLetterBook.Entry> letters, @Nullable String next) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("open", causes);
         document.put("letters", letters.stream().map(Documents::summary).toList());
-        if (more) {
-            document.put("next", "/dead-letters?after=" + letters.getLast().id());
+        if (next != null) {
+            document.put("next", next);
         }
         return document;
     }
