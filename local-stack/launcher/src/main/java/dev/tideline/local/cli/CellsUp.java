@@ -2,6 +2,7 @@ package dev.tideline.local.cli;
 
 import dev.tideline.local.stack.Addresses;
 import dev.tideline.local.stack.Cells;
+import dev.tideline.local.stack.DevelopmentTokens;
 import dev.tideline.local.stack.OwnedStack;
 import dev.tideline.local.stack.Part;
 import dev.tideline.local.stack.StackException;
@@ -52,12 +53,20 @@ final class CellsUp {
         }
     }
 
-    private static String welcome(List<StackSettings> cells) {
-        String eu = cells.getFirst().addresses().http(Part.GATEWAY_EU_1).toString();
-        String us = cells.getLast().addresses().http(Part.GATEWAY_US_1).toString();
+    /** @param cells of which each has a console and tokens of its own */
+    static String welcome(List<StackSettings> cells) {
+        StackSettings first = cells.getFirst();
+        StackSettings last = cells.getLast();
+        String eu = first.addresses().http(Part.GATEWAY_EU_1).toString();
+        String us = last.addresses().http(Part.GATEWAY_US_1).toString();
         return """
 
               @|bold Everything is up|@: two home cells, eu at %1$s and us at %2$s.
+
+              console of eu   %4$s/console/
+              its token       that of operator in %5$s
+              console of us   %6$s/console/
+              its token       that of operator in %7$s
 
               @|bold Try|@
                 curl -i -X PUT %2$s/api/customers/c1 -H 'Content-Type: application/json' -H 'Prefer: wait=5' \\
@@ -66,6 +75,13 @@ final class CellsUp {
                 curl -i %1$s/api/patients/p1                 @|faint # us does not serve it in eu: 451|@
 
               @|faint ./tideline status | status --dir %3$s | down.  Ctrl-C stops both; data are kept.|@
-            """.formatted(eu, us, cells.getLast().directory());
+            """.formatted(
+                        eu,
+                        us,
+                        last.directory(),
+                        first.addresses().http(Part.INVALIDATION),
+                        DevelopmentTokens.file(first.directory()),
+                        last.addresses().http(Part.INVALIDATION),
+                        DevelopmentTokens.file(last.directory()));
     }
 }
