@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,11 +32,13 @@ import org.junit.jupiter.api.io.TempDir;
 class SubscribersBench {
 
     private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("bench.seconds", 10));
+    private static final int SLOW = 10;
     private static final Duration CATCH_UP = Duration.ofSeconds(60);
 
     @TempDir
     Path directory;
 
+    private final Map<String, Map<Double, Double>> drawn = new LinkedHashMap<>();
     private final EventCodec codec = new EventCodec();
 
     /** One reader of the log. */
@@ -50,6 +53,12 @@ class SubscribersBench {
                 subscribers(kafka, Integer.parseInt(count));
             }
         }
+        Drawn.lines(
+                "propagation-by-followers",
+                "From a purge's append to its application, " + SLOW + " purges/s",
+                "followers on this machine",
+                "ms",
+                drawn);
     }
 
     private void subscribers(EmbeddedKafka kafka, int count) throws Exception {
@@ -71,16 +80,24 @@ class SubscribersBench {
                 await(subscriber.follower()::isCaughtUp, Duration.ofMinutes(2));
             }
             play(producer, 200, Duration.ofSeconds(3), subscribers);
-            for (int perSecond : new int[] {10, 1_000}) {
+            for (int perSecond : new int[] {SLOW, 1_000}) {
                 measured.delays = new Delays();
                 boolean all = play(producer, perSecond, LENGTH, subscribers);
                 System.out.printf(
                         "| %,d | %,d | %,d%s | %s |%n",
                         count, perSecond, measured.delays.count(), all ? "" : " (not all)", measured.delays);
+                if (perSecond == SLOW) {
+                    draw("median", count, measured.delays.quantile(0.5));
+                    draw("99th percentile", count, measured.delays.quantile(0.99));
+                }
             }
         } finally {
             subscribers.parallelStream().forEach(subscriber -> subscriber.follower().close());
         }
+    }
+
+    private void draw(String series, int count, double millis) {
+        drawn.computeIfAbsent(series, name -> new LinkedHashMap<>()).put((double) count, millis);
     }
 
     private static final class Measured implements FollowerListener {
