@@ -1,5 +1,6 @@
 package dev.tideline.gateway.http;
 
+import dev.tideline.gateway.store.Deadlines;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
@@ -11,10 +12,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.reactivestreams.Subscription;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.BaseSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Schedulers;
 import reactor.util.concurrent.Queues;
 
 /**
@@ -49,7 +50,7 @@ final class BodyTap extends BaseSubscriber<ByteBuf> {
     private final AtomicLong ahead = new AtomicLong();
     private final AtomicBoolean paused = new AtomicBoolean();
     private final AtomicBoolean gone = new AtomicBoolean();
-    private final Disposable watch;
+    private volatile Disposable watch = Disposables.disposed();
 
     private List<byte[]> kept = new ArrayList<>();
     private long size;
@@ -65,13 +66,17 @@ final class BodyTap extends BaseSubscriber<ByteBuf> {
         this.limit = limit;
         this.end = end;
         this.stallNanos = stall.toNanos();
-        long every = Math.max(10, stall.toMillis() / 4);
-        this.watch = Schedulers.parallel().schedulePeriodically(this::watch, every, every, TimeUnit.MILLISECONDS);
     }
 
     @Override
     protected void hookOnSubscribe(Subscription subscription) {
         request(1);
+        long every = Math.max(10, TimeUnit.NANOSECONDS.toMillis(stallNanos) / 4);
+        Disposable started = Deadlines.shared().schedulePeriodically(this::watch, every, every, TimeUnit.MILLISECONDS);
+        watch = started;
+        if (ended) {
+            started.dispose();
+        }
     }
 
     @Override

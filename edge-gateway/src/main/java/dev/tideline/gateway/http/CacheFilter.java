@@ -23,7 +23,6 @@ import java.util.Optional;
 import org.springframework.cloud.gateway.filter.GatewayFilterChain;
 import org.springframework.cloud.gateway.filter.GlobalFilter;
 import org.springframework.cloud.gateway.filter.NettyRoutingFilter;
-import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
@@ -47,7 +46,7 @@ final class CacheFilter implements GlobalFilter, Ordered {
     private final Outgoing outgoing;
     private final Replies replies;
     private final DirectHits direct;
-    private final List<HttpHeadersFilter> headersFilters;
+    private final RequestFields fields;
 
     CacheFilter(
             Fills fills,
@@ -60,7 +59,7 @@ final class CacheFilter implements GlobalFilter, Ordered {
             Outgoing outgoing,
             Replies replies,
             DirectHits direct,
-            List<HttpHeadersFilter> headersFilters) {
+            RequestFields fields) {
         this.fills = fills;
         this.follow = follow;
         this.logs = logs;
@@ -71,7 +70,7 @@ final class CacheFilter implements GlobalFilter, Ordered {
         this.outgoing = outgoing;
         this.replies = replies;
         this.direct = direct;
-        this.headersFilters = headersFilters;
+        this.fields = fields;
     }
 
     @Override
@@ -131,17 +130,17 @@ final class CacheFilter implements GlobalFilter, Ordered {
     private record Wanted(URI url, String target, Keying.Keyed keyed, Optional<VersionedUrl> versioned) {}
 
     private Mono<Void> keyed(ServerWebExchange exchange, GatewayFilterChain chain, RouteRules rules, Wanted wanted) {
-        Fields fields = Headers.of(HttpHeadersFilter.filterRequest(headersFilters, exchange));
+        Fields sent = fields.of(exchange);
         String method = exchange.getRequest().getMethod().name();
         Ask ask = new Ask(
                 rules,
-                CacheRequest.of(method, wanted.keyed().url(), Headers.keyedOnly(fields)),
+                CacheRequest.of(method, wanted.keyed().url(), Headers.keyedOnly(sent)),
                 wanted.keyed(),
                 search.lookup(rules.keys(), wanted.keyed()),
                 RequestTarget.toFetch(exchange, wanted.url(), wanted.target(), rules),
                 logs.of(exchange),
                 null);
-        ForwardReason out = rules.policy().lookup(ask.request(), hasContent(fields));
+        ForwardReason out = rules.policy().lookup(ask.request(), hasContent(sent));
         if (out != null) {
             return passThrough.pass(exchange, chain, new Reason(rules, ask, out, null));
         }

@@ -9,12 +9,7 @@ import dev.tideline.gateway.purge.HotKeys;
 import dev.tideline.gateway.purge.OtherLogListeners;
 import dev.tideline.gateway.status.CacheStatsSource;
 import dev.tideline.gateway.store.CacheEvents;
-import dev.tideline.gateway.store.FrameSeal;
 import dev.tideline.gateway.store.MemoryTier;
-import dev.tideline.gateway.store.RedisCalls;
-import dev.tideline.gateway.store.RedisLease;
-import dev.tideline.gateway.store.RedisTier;
-import dev.tideline.gateway.store.RegionLease;
 import dev.tideline.gateway.store.Tiers;
 import dev.tideline.placement.Placement;
 import dev.tideline.settings.WrongSetting;
@@ -22,20 +17,15 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
 import org.springframework.cloud.gateway.config.GatewayProperties;
 import org.springframework.cloud.gateway.config.HttpClientProperties;
 import org.springframework.cloud.gateway.filter.headers.HttpHeadersFilter;
-import org.springframework.cloud.gateway.filter.headers.observation.ObservedRequestHttpHeadersFilter;
 import org.springframework.cloud.gateway.route.RouteLocator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.data.redis.connection.ReactiveRedisConnectionFactory;
 import org.springframework.util.unit.DataSize;
 import reactor.netty.http.client.HttpClient;
 
@@ -75,43 +65,8 @@ class CacheWiring {
         return tier;
     }
 
-    /** A command that cannot be sent now is a miss now: nothing is queued for a Redis that is away. */
     @Bean
-    LettuceClientConfigurationBuilderCustomizer lettuceRefusesWhileAway() {
-        return RedisSettings::refuseWhileAway;
-    }
-
-    /** The region's tier, if it has one. */
-    record Region(Optional<RedisTier> tier, RegionLease lease) {}
-
-    @Bean
-    Region region(
-            GatewaySettings settings,
-            ObjectProvider<ReactiveRedisConnectionFactory> connections,
-            ObjectProvider<FrameSeal> seals,
-            Clock clock,
-            CacheEvents events) {
-        GatewaySettings.L2 l2 = settings.cache().l2();
-        if (!l2.enabled()) {
-            return new Region(Optional.empty(), RegionLease.ALONE);
-        }
-        RedisCalls redis = new RedisCalls(connections.getObject(), l2.timeout(), events);
-        // A frame is the body, its header section and little more.
-        long maxBytes = settings.cache().maxEntry().toBytes() + (64 << 10);
-        RedisTier.Bounds bounds = new RedisTier.Bounds(
-                maxBytes, settings.cache().maxVariants(), settings.cache().keepStale());
-        return new Region(
-                Optional.of(new RedisTier(
-                        redis, l2.prefix(), bounds, seals.getIfAvailable(() -> FrameSeal.NONE), clock, events)),
-                new RedisLease(
-                        redis,
-                        l2.prefix(),
-                        settings.fill().lease(),
-                        settings.fill().passMemory()));
-    }
-
-    @Bean
-    Tiers tiers(MemoryTier near, Region region, Clock clock, CacheEvents events) {
+    Tiers tiers(MemoryTier near, RegionWiring.Region region, Clock clock, CacheEvents events) {
         return new Tiers(near, region.tier().orElse(null), clock, events);
     }
 
@@ -185,7 +140,7 @@ class CacheWiring {
             GatewaySettings settings,
             Tiers tiers,
             OriginClient origin,
-            Region region,
+            RegionWiring.Region region,
             Replies replies,
             CacheEvents events,
             Keeping keeping,
@@ -259,14 +214,9 @@ class CacheWiring {
             Replies replies,
             DirectHits direct,
             ObjectProvider<HttpHeadersFilter> headersFilters) {
-        // That one begins an observation, which only a filter of the framework's own answers would end: it would be
-        // kept for ever.
-        List<HttpHeadersFilter> filters = headersFilters
-                .orderedStream()
-                .filter(one -> !(one instanceof ObservedRequestHttpHeadersFilter))
-                .toList();
+        RequestFields fields = new RequestFields(headersFilters.orderedStream().toList());
         return new CacheFilter(
-                fills, follow, logs, sessions, known.search(), routes, passThrough, outgoing, replies, direct, filters);
+                fills, follow, logs, sessions, known.search(), routes, passThrough, outgoing, replies, direct, fields);
     }
 
     @Bean

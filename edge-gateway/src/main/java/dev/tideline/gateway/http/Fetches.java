@@ -223,16 +223,17 @@ final class Fetches {
     private Mono<Reply> capture(Incoming in, StoredResponse response) {
         Keeping.Capture capture = keeping.capture(in, response, body -> body);
         BodyTap tap = tap(in, capture);
-        Reply raw = replies.forwarded(
-                in.ask(),
-                in.answer(),
-                new Body.Tapped(tap, in.answer().length()),
-                in.status(replies).withStored(true));
+        Body arriving = new Body.Tapped(tap, in.answer().length());
         if (in.answer().status() != 200 || !in.ask().isSelective()) {
-            return Mono.just(raw);
+            return in.answer().afterThisRead().then(Mono.fromSupplier(() -> kept(in, capture.whole(arriving))));
         }
+        Reply raw = kept(in, arriving);
         // Conditions and ranges are answered out of the whole; one that turns out too large is sent as it is.
         return capture.made().map(entry -> entry.map(whole -> made(in, whole)).orElse(raw));
+    }
+
+    private Reply kept(Incoming in, Body body) {
+        return replies.forwarded(in.ask(), in.answer(), body, in.status(replies).withStored(true));
     }
 
     private BodyTap tap(Incoming in, Keeping.Capture capture) {

@@ -8,12 +8,14 @@ import dev.tideline.gateway.policy.ForwardReason;
 import dev.tideline.gateway.policy.ServeDecision;
 import dev.tideline.gateway.purge.HotKeys;
 import dev.tideline.gateway.store.CacheEvents;
+import dev.tideline.gateway.store.Deadlines;
 import dev.tideline.gateway.store.Entry;
 import dev.tideline.gateway.store.RegionLease;
 import dev.tideline.gateway.store.Tiers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -74,7 +76,7 @@ final class Fills {
             case ServeDecision.Fresh fresh -> Mono.just(hit(ask, decided, fresh));
             case ServeDecision.StaleServable stale -> Mono.just(stale(ask, decided, stale));
             case ServeDecision.Unsatisfiable none ->
-                region(ask, decided, far -> Mono.just(replies.notCached()), Fills::nobodyWaits);
+                region(ask, decided, far(ask), (far, grant) -> Mono.just(replies.notCached()), Fills::nobodyWaits);
             case ServeDecision.MustRevalidate must -> fill(ask, decided, found, attempt);
             case ServeDecision.Forward forward -> fill(ask, decided, found, attempt);
         };
@@ -142,7 +144,8 @@ final class Fills {
                 Handover.detached(region(
                         ask,
                         decided,
-                        better -> fetches.fetch(ask, better, Flight.alone(ask.key())),
+                        far(ask),
+                        (better, grant) -> fetches.fetch(ask, better, Flight.alone(ask.key())),
                         Fills::nobodyWaits)));
     }
 
@@ -154,17 +157,26 @@ final class Fills {
         return detached.timeout(
                 staleAfter,
                 Mono.fromSupplier(() -> fetches.instead(ask, decided, 0, SLOW)
-                        .orElseGet(() -> replies.failed(decided.why(), OriginFailure.TIMEOUT))));
+                        .orElseGet(() -> replies.failed(decided.why(), OriginFailure.TIMEOUT))),
+                Deadlines.shared());
     }
 
     private static void nobodyWaits() {}
 
     private Mono<Reply> lead(Ask ask, Decided decided, Flight flight) {
-        Runnable found = () -> flight.land(new Landing.Shared(Mono.empty()));
+        Runnable found = () -> flight.land(new Landing.Shared(Mono.just(false)));
         return patient(
                 ask,
                 decided,
-                Handover.detached(region(ask, decided, better -> leased.fetch(ask, better, flight), found)
+                Handover.detached(region(
+                                ask,
+                                decided,
+                                tiers.farOrTurn(
+                                        ask.coherence(),
+                                        ask.key(),
+                                        ask.request().fields()),
+                                (better, grant) -> leased.fetch(ask, better, flight, grant),
+                                found)
                         .doOnError(e -> flight.land(new Landing.Failed(0, OriginFailure.of(e))))));
     }
 
@@ -175,7 +187,9 @@ final class Fills {
         }
         boolean standIn = fetches.instead(ask, decided, 0, SLOW).isPresent();
         return flight.landing()
-                .timeout(standIn && staleAfter.compareTo(bounds.waitLimit()) < 0 ? staleAfter : bounds.waitLimit())
+                .timeout(
+                        standIn && staleAfter.compareTo(bounds.waitLimit()) < 0 ? staleAfter : bounds.waitLimit(),
+                        Deadlines.shared())
                 .doFinally(signal -> flight.leave())
                 .flatMap(landing -> afterLanding(ask, decided, landing, attempt))
                 .onErrorResume(TimeoutException.class, e -> {
@@ -215,20 +229,26 @@ final class Fills {
     }
 
     private interface Next {
-        Mono<Reply> with(Decided decided);
+        /** @param grant the region's answer to the wish to fetch, if it was asked */
+        Mono<Reply> with(Decided decided, RegionLease.@Nullable Grant grant);
+    }
+
+    private Mono<Tiers.Far> far(Ask ask) {
+        return tiers.far(ask.coherence(), ask.key(), ask.request().fields()).map(found -> new Tiers.Far(found, null));
     }
 
     /**
      * Looks into the region's tier first; goes on with what it has, if that is not an answer already.
      *
+     * @param looked what it finds there
      * @param answered called when it is: what was found is in the first tier now
      */
-    private Mono<Reply> region(Ask ask, Decided near, Next next, Runnable answered) {
+    private Mono<Reply> region(Ask ask, Decided near, Mono<Tiers.Far> looked, Next next, Runnable answered) {
         if (!tiers.hasFar()) {
-            return next.with(near);
+            return next.with(near, null);
         }
-        return tiers.far(ask.coherence(), ask.key(), ask.request().fields()).flatMap(found -> {
-            Decided far = found.isEmpty() ? near : Decided.on(ask, found, replies.now());
+        return looked.flatMap(found -> {
+            Decided far = found.entries().isEmpty() ? near : Decided.on(ask, found.entries(), replies.now());
             return switch (far.what()) {
                 case ServeDecision.Fresh fresh -> {
                     answered.run();
@@ -242,8 +262,8 @@ final class Fills {
                     answered.run();
                     yield Mono.just(replies.notCached());
                 }
-                case ServeDecision.MustRevalidate must -> next.with(far);
-                case ServeDecision.Forward forward -> next.with(far.entry() == null ? near : far);
+                case ServeDecision.MustRevalidate must -> next.with(far, found.grant());
+                case ServeDecision.Forward forward -> next.with(far.entry() == null ? near : far, found.grant());
             };
         });
     }

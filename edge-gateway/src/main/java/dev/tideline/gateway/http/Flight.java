@@ -19,9 +19,9 @@ final class Flight {
         /**
          * The answer is in the first tier: look again.
          *
-         * @param written when the second tier has it too
+         * @param givenBack comes when the second tier has it too: whether the right to fetch was given back with that
          */
-        record Shared(Mono<Void> written) implements Landing {}
+        record Shared(Mono<Boolean> givenBack) implements Landing {}
 
         /** The answer is for its own client only: fetch alone, and so does everybody for a while. */
         record Alone(String why) implements Landing {}

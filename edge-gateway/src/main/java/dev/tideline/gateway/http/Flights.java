@@ -37,6 +37,7 @@ final class Flights {
         this.overdue = bounds.waitLimit().multipliedBy(WAITS);
         this.unshared = Caffeine.newBuilder()
                 .maximumSize(MOST_UNSHARED)
+                .executor(Runnable::run)
                 .expireAfterWrite(bounds.passMemory())
                 .build();
     }
@@ -58,6 +59,9 @@ final class Flights {
     static String id(Ask ask, List<Entry> found) {
         StringBuilder id = new StringBuilder(ask.key().text());
         id.append(ask.request().fields().has("Authorization") ? "\nA" : "\n-");
+        if (found.isEmpty()) {
+            return id.toString();
+        }
         found.stream()
                 .map(entry -> entry.response().vary())
                 .filter(vary -> !vary.isEmpty() && !vary.any())
@@ -105,8 +109,11 @@ final class Flights {
     private void landed(String id, Flight flight, Landing landing) {
         underWay.remove(id, flight);
         switch (landing) {
-            case Landing.Shared(Mono<Void> written) ->
-                written.then(lease.giveBack(flight.key(), flight.grant(), true)).subscribe();
+            case Landing.Shared(Mono<Boolean> givenBack) ->
+                givenBack
+                        .filter(done -> !done)
+                        .flatMap(still -> lease.giveBack(flight.key(), flight.grant(), true))
+                        .subscribe();
             case Landing.Alone alone -> {
                 unshared.put(id, true);
                 lease.giveBack(flight.key(), flight.grant(), false).subscribe();

@@ -3,6 +3,7 @@ package dev.tideline.gateway.http;
 import dev.tideline.gateway.policy.Fields;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -100,9 +101,14 @@ final class Headers {
         });
     }
 
-    private static Set<String> nominated(Fields fields) {
+    /** The names in {@code Connection}, lower-cased. */
+    static Set<String> nominated(Fields fields) {
+        List<String> lines = fields.all("Connection");
+        if (lines.isEmpty()) {
+            return Set.of();
+        }
         Set<String> names = new HashSet<>();
-        for (String line : fields.all("Connection")) {
+        for (String line : lines) {
             for (String name : line.split(",", -1)) {
                 names.add(name.strip().toLowerCase(Locale.ROOT));
             }

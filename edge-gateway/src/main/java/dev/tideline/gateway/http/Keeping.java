@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -59,6 +60,7 @@ final class Keeping {
         private final StoredResponse response;
         private final UnaryOperator<byte[]> finish;
         private final Sinks.One<Optional<Entry>> made = Sinks.one();
+        private volatile byte @Nullable [] bytes;
 
         private Capture(Incoming in, StoredResponse response, UnaryOperator<byte[]> finish) {
             this.in = in;
@@ -71,8 +73,19 @@ final class Keeping {
             return made.asMono();
         }
 
+        /** The bytes for the client that asked first, in one piece if they are all here already. */
+        Body whole(Body arriving) {
+            byte[] all = bytes;
+            if (all == null) {
+                return arriving;
+            }
+            arriving.abandon();
+            return Body.Bytes.of(all);
+        }
+
         @Override
         public void whole(byte[] body) {
+            bytes = body;
             byte[] all = finish.apply(body);
             CacheKey key =
                     known.search().store(in.ask().rules().keys(), in.ask().keyed(), response.fields());
@@ -117,10 +130,11 @@ final class Keeping {
             // Those who wait look under the URL's own key: its path's rule was not known when they came.
             tiers.keepNear(log, new Entry(ask.key(), entry.response(), entry.body(), entry.trailers(), entry.mark()));
         }
-        Mono<Void> written = tiers.keepFar(log, entry, flight.grant()).cache();
-        written.subscribe();
         boolean fresh = entry.response().freshness().isFresh(replies.now());
-        flight.land(fresh ? new Landing.Shared(written) : new Landing.Alone("not-fresh"));
+        Mono<Boolean> givenBack =
+                tiers.keepFar(log, entry, flight.grant(), fresh).cache();
+        givenBack.subscribe();
+        flight.land(fresh ? new Landing.Shared(givenBack) : new Landing.Alone("not-fresh"));
     }
 
     private Entry.Mark mark(Incoming in, StoredResponse response) {

@@ -6,6 +6,7 @@ import dev.tideline.gateway.policy.ServeDecision;
 import dev.tideline.gateway.store.CacheEvents;
 import dev.tideline.gateway.store.RegionLease;
 import dev.tideline.gateway.store.Tiers;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Fetches when it is this instance's turn in the region; until then looks whether another's answer has come. */
@@ -33,12 +34,18 @@ final class LeasedFetch {
         this.bounds = bounds;
     }
 
-    private record Errand(Ask ask, Decided decided, Flight flight, long deadline) {}
+    /** @param asked the answer to the first wish for the right, or null where it has yet to be made */
+    private record Errand(Ask ask, Decided decided, Flight flight, long deadline, RegionLease.@Nullable Grant asked) {}
 
     /** Waits no longer than the limit for another instance, then fetches all the same. */
     Mono<Reply> fetch(Ask ask, Decided decided, Flight flight) {
-        return inTurn(new Errand(
-                ask, decided, flight, System.nanoTime() + bounds.waitLimit().toNanos()));
+        return fetch(ask, decided, flight, null);
+    }
+
+    /** @param asked the region's answer to the wish to fetch, where it was asked already */
+    Mono<Reply> fetch(Ask ask, Decided decided, Flight flight, RegionLease.@Nullable Grant asked) {
+        long deadline = System.nanoTime() + bounds.waitLimit().toNanos();
+        return inTurn(new Errand(ask, decided, flight, deadline, asked));
     }
 
     /** As {@link #fetch}, for what is not stored here; what the region has already is taken from there. */
@@ -53,26 +60,32 @@ final class LeasedFetch {
 
     private Reply shared(Ask ask, Decided far, ServeDecision.Fresh fresh, Flight flight) {
         events.leased("shared");
-        flight.land(new Landing.Shared(Mono.empty()));
+        flight.land(new Landing.Shared(Mono.just(false)));
         return replies.hit(ask, far.stored(), fresh.ttlMs());
     }
 
     /** One look after the other, not one inside the other: there may be hundreds of them. */
     private Mono<Reply> inTurn(Errand errand) {
         Mono<Reply> later = Mono.defer(() -> turn(errand, true)).repeatWhenEmpty(looks -> looks);
-        return Mono.defer(() -> turn(errand, false)).switchIfEmpty(later);
+        RegionLease.Grant asked = errand.asked();
+        Mono<Reply> first = Mono.defer(() -> asked == null ? turn(errand, false) : turn(errand, asked, false));
+        return first.switchIfEmpty(later);
     }
 
     /** Empty while another instance fetches. */
     private Mono<Reply> turn(Errand errand, boolean waited) {
-        return lease.ask(errand.ask().key()).flatMap(grant -> switch (grant.turn()) {
+        return lease.ask(errand.ask().key()).flatMap(grant -> turn(errand, grant, waited));
+    }
+
+    private Mono<Reply> turn(Errand errand, RegionLease.Grant grant, boolean waited) {
+        return switch (grant.turn()) {
             case FETCH -> granted(errand, grant, waited);
             case PASS -> {
                 events.leased("passed");
                 yield fetch(errand);
             }
             case WAIT -> wait(errand);
-        });
+        };
     }
 
     private Mono<Reply> fetch(Errand errand) {

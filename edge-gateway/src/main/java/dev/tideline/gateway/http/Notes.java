@@ -11,6 +11,7 @@ final class Notes {
 
     private final Cache<CacheKey, String> notes = Caffeine.newBuilder()
             .maximumSize(10_000)
+            .executor(Runnable::run)
             .expireAfterWrite(Duration.ofHours(1))
             .build();
 

@@ -9,6 +9,7 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.netty.Connection;
 import reactor.netty.http.client.HttpClientResponse;
 
@@ -73,6 +74,11 @@ final class OriginAnswer {
     Flux<ByteBuf> content() {
         taken.set(true);
         return connection.inbound().receive();
+    }
+
+    /** Ends when everything has been handled that came in the same read as the head. */
+    Mono<Void> afterThisRead() {
+        return Mono.create(sink -> connection.channel().eventLoop().execute(sink::success));
     }
 
     /** The content for a client, without a copy. */

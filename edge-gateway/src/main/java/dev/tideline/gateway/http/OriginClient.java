@@ -10,6 +10,9 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.util.AttributeKey;
+import io.netty.util.concurrent.FastThreadLocal;
+import io.netty.util.concurrent.FastThreadLocalThread;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.client.HttpClient;
 
 /**
@@ -27,7 +31,16 @@ import reactor.netty.http.client.HttpClient;
  */
 final class OriginClient {
 
+    /** What sets a loop's connections apart from those of the others. */
+    private static final AttributeKey<Object> LOOP = AttributeKey.valueOf("tideline.loop");
+
     private final HttpClient client;
+    private final FastThreadLocal<HttpClient> ofLoop = new FastThreadLocal<>() {
+        @Override
+        protected HttpClient initialValue() {
+            return client.attr(LOOP, Thread.currentThread());
+        }
+    };
     private final Clock clock;
     private final CircuitBreakerRegistry breakers;
     private final CacheEvents events;
@@ -149,11 +162,12 @@ final class OriginClient {
     }
 
     private Mono<OriginAnswer> exchange(String method, Target target, Fields fields) {
+        HttpClient here = here();
         HttpClient configured = target.connectTimeout() == null
-                ? client
-                : client.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, target.connectTimeout());
+                ? here
+                : here.option(ChannelOption.CONNECT_TIMEOUT_MILLIS, target.connectTimeout());
         long requestTimeMs = clock.millis();
-        return configured
+        Mono<OriginAnswer> answer = configured
                 .headers(headers -> {
                     headers.add(Headers.toNetty(fields));
                     if (target.host() != null) {
@@ -164,10 +178,17 @@ final class OriginClient {
                 .uri(target.url())
                 .responseConnection((response, connection) ->
                         Mono.just(OriginAnswer.of(response, connection, requestTimeMs, clock.millis())))
-                .next()
-                .timeout(target.timeout())
-                .switchIfEmpty(Mono.error(NoAnswer::new))
-                .contextWrite(target.beyond()::in);
+                .next();
+        return Awaited.within(target.timeout(), answer).contextWrite(target.beyond()::in);
+    }
+
+    /**
+     * A client with connections of this thread's own, if it is an event loop: the answer is then read where the request was,
+     * and no other thread is woken up for it.
+     */
+    private HttpClient here() {
+        boolean loop = Thread.currentThread() instanceof FastThreadLocalThread && Schedulers.isInNonBlockingThread();
+        return loop ? ofLoop.get() : client;
     }
 
     /** Whether an origin is not asked at present. */

@@ -29,12 +29,21 @@ final class RequestTarget {
         return url.getRawQuery() == null ? rooted : rooted + '?' + url.getRawQuery();
     }
 
+    private static String encoded(String url) {
+        for (int i = 0; i < url.length(); i++) {
+            if (url.charAt(i) >= 0x80) {
+                return URI.create(url).toASCIIString();
+            }
+        }
+        return url;
+    }
+
     /** Where to fetch it. */
     static OriginClient.Target toFetch(ServerWebExchange exchange, URI url, String pathAndQuery, RouteRules rules) {
         String origin = url.getScheme() + "://" + url.getRawAuthority();
         return new OriginClient.Target(
                 origin,
-                URI.create(origin + pathAndQuery).toASCIIString(),
+                encoded(origin + pathAndQuery),
                 host(exchange),
                 rules.timeout(),
                 rules.connectTimeout(),

@@ -73,6 +73,9 @@ record Trailers(List<String> names, Supplier<Fields> fields) {
 
     /** The names in an answer's {@code Trailer} lines that may follow. */
     static List<String> announced(List<String> lines) {
+        if (lines.isEmpty()) {
+            return List.of();
+        }
         return lines.stream()
                 .flatMap(line -> Arrays.stream(line.split(",", -1)))
                 .map(String::strip)

@@ -63,6 +63,11 @@ public final class EntryScopes {
         return new EntryScopes(longs[0], Arrays.copyOfRange(longs, 1, longs.length));
     }
 
+    /** How many there are, apart from the one that versioned purges know. */
+    public int size() {
+        return scopes.length;
+    }
+
     /** As numbers for a second tier to keep: at least one, at most {@code MAX_TAGS + MAX_SEGMENTS + 5}. */
     public long[] toLongs() {
         long[] longs = new long[scopes.length + 1];

@@ -28,11 +28,14 @@ final class Frame {
     static final byte INDEX = 'I';
     static final byte SEALED = 'S';
 
+    /** Five numbers and three flags; its text is counted apart. */
+    private static final int FRESHNESS = 5 * 8 + 3;
+
     private Frame() {}
 
     static byte[] write(Entry entry) {
         StoredResponse response = entry.response();
-        FrameWriter out = new FrameWriter(ENTRY, entry.weight() + 64);
+        FrameWriter out = new FrameWriter(ENTRY, size(entry));
         out.text(entry.key().text());
         out.number(response.status());
         fields(out, response.fields());
@@ -53,7 +56,7 @@ final class Frame {
     /** The frame of an entry, encrypted for the key it is kept under, in a frame of its own. */
     static byte[] seal(byte[] frame, CacheKey key, SubjectKey with) {
         byte[] sealed = with.seal(frame, place(key));
-        FrameWriter out = new FrameWriter(SEALED, sealed.length + 64);
+        FrameWriter out = new FrameWriter(SEALED, FrameWriter.HEAD + 4 + sealed.length + FrameWriter.DIGEST);
         out.bytes(sealed);
         return out.sealed();
     }
@@ -76,6 +79,43 @@ final class Frame {
 
     private static byte[] place(CacheKey key) {
         return key.text().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The bytes of its frame if all its texts are ASCII. */
+    static int size(Entry entry) {
+        StoredResponse response = entry.response();
+        int names = 4;
+        for (String name : response.vary().names()) {
+            names += 4 + name.length();
+        }
+        int numbers = 8 + FRESHNESS + 4 + 8 + 8 + 4 + 8 * (entry.mark().scopes().size() + 1);
+        int flags = 1 + 1 + (response.part() == null ? 0 : 3 * 8);
+        int texts = 4
+                + entry.key().text().length()
+                + 4
+                + response.freshness().basis().name().length()
+                + 4
+                + response.variant().length()
+                + 4
+                + entry.mark().stamp().log().length();
+        long sum = (long) FrameWriter.HEAD
+                + numbers
+                + flags
+                + texts
+                + names
+                + size(response.fields())
+                + size(entry.trailers())
+                + entry.body().length
+                + FrameWriter.DIGEST;
+        return (int) Math.min(Integer.MAX_VALUE - 8, sum);
+    }
+
+    private static int size(Fields fields) {
+        int size = 4;
+        for (int i = 0; i < fields.size(); i++) {
+            size += 4 + fields.name(i).length() + 4 + fields.value(i).length();
+        }
+        return size;
     }
 
     /**

@@ -63,7 +63,10 @@ final class FrameReader {
     }
 
     String text() throws CorruptFrame {
-        return new String(bytes(), StandardCharsets.UTF_8);
+        int length = count(1);
+        String text = new String(in.array(), in.arrayOffset() + in.position(), length, StandardCharsets.UTF_8);
+        in.position(in.position() + length);
+        return text;
     }
 
     List<String> texts() throws CorruptFrame {

@@ -17,10 +17,14 @@ final class FrameWriter {
 
     static final int DIGEST = 16;
 
+    /** Reset by each use; to look one up costs more than to digest a short key. */
+    private static final ThreadLocal<MessageDigest> SHA = ThreadLocal.withInitial(FrameWriter::sha);
+
     private ByteBuffer out;
 
+    /** @param expectedBytes of the whole frame; when they are right, nothing is copied */
     FrameWriter(byte kind, int expectedBytes) {
-        out = ByteBuffer.allocate(Math.max(256, expectedBytes));
+        out = ByteBuffer.allocate(expectedBytes);
         out.putInt(MAGIC).put(kind).put(VERSION).putInt(0);
     }
 
@@ -65,14 +69,18 @@ final class FrameWriter {
         int length = room(DIGEST).position();
         out.putInt(HEAD - 4, length - HEAD);
         out.put(digest(out.array(), length));
-        return Arrays.copyOf(out.array(), out.position());
+        return out.hasRemaining() ? Arrays.copyOf(out.array(), out.position()) : out.array();
     }
 
     static byte[] digest(byte[] of, int length) {
+        MessageDigest sha = SHA.get();
+        sha.update(of, 0, length);
+        return Arrays.copyOf(sha.digest(), DIGEST);
+    }
+
+    private static MessageDigest sha() {
         try {
-            MessageDigest sha = MessageDigest.getInstance("SHA-256");
-            sha.update(of, 0, length);
-            return Arrays.copyOf(sha.digest(), DIGEST);
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -24,6 +24,8 @@ public final class MemoryTier implements Tier {
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
                 .weigher((CacheKey key, List<Entry> variants) -> weigh(variants))
+                // What it does beside is little; to wake another thread for it costs more.
+                .executor(Runnable::run)
                 .recordStats()
                 .build();
     }

@@ -1,6 +1,7 @@
 package dev.tideline.gateway.store;
 
 import dev.tideline.gateway.policy.CacheKey;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -15,15 +16,21 @@ public interface RegionLease {
      *
      * @param turn what to do now
      * @param token the fencing token, growing with every grant of a key; 0 without one
+     * @param key that may be fetched; null when nobody was asked
      */
-    record Grant(Turn turn, long token) {
+    record Grant(Turn turn, long token, @Nullable CacheKey key) {
 
         /** Nobody to agree with: fetch. */
-        public static final Grant NONE = new Grant(Turn.FETCH, 0);
+        public static final Grant NONE = new Grant(Turn.FETCH, 0, null);
 
         /** Whether there is something to give back. */
         public boolean held() {
             return token > 0;
+        }
+
+        /** Whether it is the right to fetch this key, to be given back. */
+        boolean isFor(CacheKey fetched) {
+            return held() && fetched.equals(key);
         }
     }
 

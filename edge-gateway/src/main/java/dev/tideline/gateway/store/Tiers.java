@@ -44,12 +44,52 @@ public final class Tiers {
         if (tier == null) {
             return Mono.just(List.of());
         }
-        return tier.find(key, requestFields).map(found -> {
-            List<Entry> alive = alive(log, found, tier);
-            events.looked(tier.name(), !alive.isEmpty());
+        return tier.find(key, requestFields).map(found -> found(log, found, tier));
+    }
+
+    private List<Entry> found(Coherence log, List<Entry> found, RedisTier tier) {
+        List<Entry> alive = alive(log, found, tier);
+        events.looked(tier.name(), !alive.isEmpty());
+        alive.forEach(near::keep);
+        return alive;
+    }
+
+    /**
+     * What the region holds for a key that has no variants, if it may be used; it is kept near from now on. Not counted: for
+     * those who go on to look it up when they find nothing.
+     */
+    public Mono<Entry> farPlain(Coherence log, CacheKey key) {
+        RedisTier tier = far;
+        if (tier == null) {
+            return Mono.empty();
+        }
+        return tier.findPlain(key).flatMap(entry -> {
+            List<Entry> alive = alive(log, List.of(entry), tier);
             alive.forEach(near::keep);
-            return alive;
+            return alive.isEmpty() ? Mono.empty() : Mono.just(alive.getFirst());
         });
+    }
+
+    /** Whether no purge has reached an entry up to now; for one that was found a moment ago. */
+    public boolean isLive(Coherence log, Entry entry) {
+        return verdict(log, entry) instanceof Verdict.Live;
+    }
+
+    /**
+     * What the region holds, for one who fetches it otherwise.
+     *
+     * @param grant the region's answer to the wish to fetch, where it was asked already; else null
+     */
+    public record Far(List<Entry> entries, RegionLease.@Nullable Grant grant) {}
+
+    /** {@link #far}, and the right to fetch is asked for in the same round trip where the region has nothing. */
+    public Mono<Far> farOrTurn(Coherence log, CacheKey key, Fields requestFields) {
+        RedisTier tier = far;
+        if (tier == null) {
+            return Mono.just(new Far(List.of(), null));
+        }
+        return tier.findOrAsk(key, requestFields)
+                .map(found -> new Far(found(log, found.entries(), tier), found.grant()));
     }
 
     /**
@@ -113,10 +153,17 @@ public final class Tiers {
         return true;
     }
 
-    /** Keeps an entry in the region, unless a purge overtook it or the lease is another's by now. */
-    public Mono<Void> keepFar(Coherence log, Entry entry, RegionLease.Grant grant) {
+    /**
+     * Keeps an entry in the region, unless a purge overtook it or the lease is another's by now.
+     *
+     * @param giveBack whether to give the lease back with it
+     * @return whether it was given back
+     */
+    public Mono<Boolean> keepFar(Coherence log, Entry entry, RegionLease.Grant grant, boolean giveBack) {
         RedisTier tier = far;
-        return tier == null || verdict(log, entry) instanceof Verdict.Dead ? Mono.empty() : tier.put(entry, grant);
+        return tier == null || verdict(log, entry) instanceof Verdict.Dead
+                ? Mono.just(false)
+                : tier.put(entry, grant, giveBack);
     }
 
     /** Drops every variant under a key in both tiers. */

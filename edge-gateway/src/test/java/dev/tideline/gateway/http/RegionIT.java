@@ -90,8 +90,8 @@ class RegionIT {
             return new BeanPostProcessor() {
                 @Override
                 public Object postProcessAfterInitialization(Object bean, String name) {
-                    return bean instanceof CacheWiring.Region(var tier, var lease)
-                            ? new CacheWiring.Region(tier, new HesitantLease(lease))
+                    return bean instanceof RegionWiring.Region(var tier, var lease)
+                            ? new RegionWiring.Region(tier, new HesitantLease(lease))
                             : bean;
                 }
             };
@@ -229,7 +229,7 @@ class RegionIT {
     void anInstanceThatDiesWithTheLeaseHoldsUpNobodyForLong() {
         origin.on("/orphan", "x", "Cache-Control", "max-age=60");
         RegionLease.Grant held =
-                one.bean(CacheWiring.Region.class).lease().ask(key("/orphan")).block();
+                one.bean(RegionWiring.Region.class).lease().ask(key("/orphan")).block();
         assertThat(held.held()).isTrue();
         CompletableFuture<HttpResponse<String>> answer = two.getLater("/orphan");
         Waits.until(() -> two.bean(Fills.class).underWay() == 1);

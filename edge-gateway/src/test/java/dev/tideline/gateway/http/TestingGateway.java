@@ -40,7 +40,7 @@ final class TestingGateway implements AutoCloseable {
         StopSettings.class,
         ExplainSettings.class
     })
-    @Import({CacheWiring.class, LogWiring.class, DirectWiring.class, OriginConnections.class})
+    @Import({CacheWiring.class, LogWiring.class, RegionWiring.class, DirectWiring.class, OriginConnections.class})
     static class CacheOnly {}
 
     private final ConfigurableApplicationContext context;

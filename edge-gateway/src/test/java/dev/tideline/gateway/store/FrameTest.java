@@ -38,6 +38,16 @@ class FrameTest {
         assertSame(Frame.read(Frame.write(ENTRY), ENTRY.key()), ENTRY);
     }
 
+    @Test
+    void aFrameOfAsciiIsAsLongAsItWasThoughtToBe() {
+        Entry ascii = TestingEntries.entry(
+                "/a?v=1",
+                Fields.of("Accept-Language", "de"),
+                "body",
+                Fields.of("Content-Type", "text/plain", "Vary", "Accept-Language"));
+        assertThat(Frame.write(ascii)).hasSize(Frame.size(ascii));
+    }
+
     @Property(tries = 200)
     void anyTextAndBodyComeBackAsTheyWere(@ForAll String body, @ForAll String value, @ForAll @IntRange(max = 5) int n)
             throws CorruptFrame {

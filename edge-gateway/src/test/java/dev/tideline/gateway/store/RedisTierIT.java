@@ -7,17 +7,21 @@ import dev.tideline.gateway.policy.CacheKey;
 import dev.tideline.gateway.policy.Fields;
 import dev.tideline.gateway.store.RegionLease.Grant;
 import dev.tideline.gateway.store.RegionLease.Turn;
+import io.netty.channel.EventLoop;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
+import reactor.netty.resources.LoopResources;
 
 class RedisTierIT extends TierContract {
 
@@ -53,10 +57,22 @@ class RedisTierIT extends TierContract {
         connections.destroy();
     }
 
+    private RedisCalls calls(LettuceConnectionFactory to) {
+        return new RedisCalls(RedisConnections.one(to), Duration.ofSeconds(5), listener);
+    }
+
+    private static RedisLease lease(RedisCalls calls, String prefix, Duration term) {
+        return new RedisLease(calls, prefix, term, Duration.ofSeconds(30));
+    }
+
     private RedisTier tier(LettuceConnectionFactory to, String prefix) {
-        RedisCalls calls = new RedisCalls(to, Duration.ofSeconds(5), listener);
+        RedisCalls calls = calls(to);
+        return tier(calls, prefix, lease(calls, prefix, Duration.ofSeconds(30)));
+    }
+
+    private RedisTier tier(RedisCalls calls, String prefix, RedisLease lease) {
         RedisTier.Bounds bounds = new RedisTier.Bounds(100_000, MAX_VARIANTS, Duration.ofMinutes(1));
-        return new RedisTier(calls, prefix, bounds, FrameSeal.NONE, Clock.systemUTC(), listener);
+        return new RedisTier(calls, prefix, lease, bounds, FrameSeal.NONE, Clock.systemUTC(), listener);
     }
 
     private static String prefix() {
@@ -81,15 +97,15 @@ class RedisTierIT extends TierContract {
         StringRedisTemplate redis = new StringRedisTemplate(connections);
         Names names = new Names(prefix);
 
-        redis.rename(names.entry(key("/b")), names.entry(key("/a")));
+        redis.rename(names.of(key("/b")).entry(), names.of(key("/a")).entry());
         assertThat(tier.find(key("/a"), Fields.empty()).block()).isEmpty();
         assertThat(events).containsExactly("corrupt: another key's entry");
 
-        redis.opsForValue().setBit(names.entry(key("/a")), 400, false);
-        redis.opsForValue().setBit(names.entry(key("/a")), 401, true);
-        redis.opsForValue().setBit(names.entry(key("/a")), 402, false);
+        redis.opsForValue().setBit(names.of(key("/a")).entry(), 400, false);
+        redis.opsForValue().setBit(names.of(key("/a")).entry(), 401, true);
+        redis.opsForValue().setBit(names.of(key("/a")).entry(), 402, false);
         assertThat(tier.find(key("/a"), Fields.empty()).block()).isEmpty();
-        redis.opsForValue().set(names.entry(key("/a")), "not ours at all, but long enough to look like something");
+        redis.opsForValue().set(names.of(key("/a")).entry(), "not ours at all, but long enough to look like something");
         assertThat(tier.find(key("/a"), Fields.empty()).block()).isEmpty();
         assertThat(events).hasSize(3);
     }
@@ -99,7 +115,8 @@ class RedisTierIT extends TierContract {
         String prefix = prefix();
         RedisTier tier = tier(connections, prefix);
         tier.put(TestingEntries.entry("/a", "one")).block();
-        Long ttl = new StringRedisTemplate(connections).getExpire(new Names(prefix).entry(key("/a")));
+        Long ttl = new StringRedisTemplate(connections)
+                .getExpire(new Names(prefix).of(key("/a")).entry());
         assertThat(ttl).isBetween(1L, 61L);
         tier.put(TestingEntries.entry("/large", "x".repeat(200_000))).block();
         assertThat(tier.find(key("/large"), Fields.empty()).block()).isEmpty();
@@ -122,8 +139,7 @@ class RedisTierIT extends TierContract {
 
     @Test
     void oneHolderAtATimeAndTheTokenGrows() {
-        RedisCalls calls = new RedisCalls(connections, Duration.ofSeconds(5), listener);
-        RedisLease lease = new RedisLease(calls, prefix(), Duration.ofSeconds(30), Duration.ofSeconds(30));
+        RedisLease lease = lease(calls(connections), prefix(), Duration.ofSeconds(30));
         Grant first = lease.ask(key("/a")).block();
         assertThat(first.turn()).isEqualTo(Turn.FETCH);
         assertThat(lease.ask(key("/a")).block().turn()).isEqualTo(Turn.WAIT);
@@ -141,18 +157,84 @@ class RedisTierIT extends TierContract {
     @Test
     void aHolderWhoseTermEndedDoesNotWriteOverItsSuccessor() throws InterruptedException {
         String prefix = prefix();
-        RedisCalls calls = new RedisCalls(connections, Duration.ofSeconds(5), listener);
-        RedisLease lease = new RedisLease(calls, prefix, Duration.ofMillis(20), Duration.ofSeconds(30));
-        RedisTier tier = tier(connections, prefix);
+        RedisCalls calls = calls(connections);
+        RedisLease lease = lease(calls, prefix, Duration.ofMillis(20));
+        RedisTier tier = tier(calls, prefix, lease);
         Grant slow = lease.ask(key("/a")).block();
         Grant next = Grant.NONE;
         while (!next.held()) {
             Thread.sleep(5);
             next = lease.ask(key("/a")).block();
         }
-        tier.put(TestingEntries.entry("/a", "new"), next).block();
-        tier.put(TestingEntries.entry("/a", "old"), slow).block();
+        tier.put(TestingEntries.entry("/a", "new"), next, false).block();
+        tier.put(TestingEntries.entry("/a", "old"), slow, false).block();
         Entry kept = tier.find(key("/a"), Fields.empty()).block().getFirst();
         assertThat(new String(kept.body(), StandardCharsets.UTF_8)).isEqualTo("new");
+    }
+
+    @Test
+    void whoFindsNothingIsAskedToFetchAndWhoKeepsTheAnswerGivesTheRightBack() {
+        String prefix = prefix();
+        RedisCalls calls = calls(connections);
+        RedisLease lease = lease(calls, prefix, Duration.ofSeconds(30));
+        RedisTier tier = tier(calls, prefix, lease);
+        RedisTier.Found first = tier.findOrAsk(key("/a"), Fields.empty()).block();
+        assertThat(first.entries()).isEmpty();
+        assertThat(first.grant().held()).isTrue();
+        assertThat(tier.findOrAsk(key("/a"), Fields.empty()).block().grant().turn())
+                .isEqualTo(Turn.WAIT);
+
+        assertThat(tier.put(TestingEntries.entry("/b", "of another key"), first.grant(), true)
+                        .block())
+                .isFalse();
+        assertThat(lease.ask(key("/a")).block().turn()).isEqualTo(Turn.WAIT);
+        assertThat(tier.put(TestingEntries.entry("/a", "one"), first.grant(), true)
+                        .block())
+                .isTrue();
+        assertThat(lease.ask(key("/a")).block().turn()).isEqualTo(Turn.FETCH);
+
+        RedisTier.Found second = tier.findOrAsk(key("/a"), Fields.empty()).block();
+        assertThat(second.grant()).as("there is something: nobody is asked").isNull();
+        assertThat(second.entries())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.body()).asString().isEqualTo("one"));
+    }
+
+    @Test
+    void aLeaseThatIsAnothersByNowIsNotGivenBack() {
+        String prefix = prefix();
+        RedisCalls calls = calls(connections);
+        RedisLease lease = lease(calls, prefix, Duration.ofSeconds(30));
+        RedisTier tier = tier(calls, prefix, lease);
+        Grant lost = tier.findOrAsk(key("/a"), Fields.empty()).block().grant();
+        lease.giveBack(key("/a"), lost, true).block();
+        lease.ask(key("/a")).block();
+
+        assertThat(tier.put(TestingEntries.entry("/a", "late"), lost, true).block())
+                .isFalse();
+        assertThat(lease.ask(key("/a")).block().turn()).isEqualTo(Turn.WAIT);
+        assertThat(tier.find(key("/a"), Fields.empty()).block()).isEmpty();
+    }
+
+    @Test
+    void eachEventLoopHasAConnectionOfItsOwnAndOthersUseAnyOfThem() throws Exception {
+        LoopResources resources = LoopResources.create("redis-test", 2, true);
+        List<EventLoop> loops = new ArrayList<>();
+        resources.onServer(true).forEach(executor -> loops.add((EventLoop) executor));
+        try (RedisConnections each = RedisConnections.onEach(loops, connections)) {
+            RedisCalls calls = new RedisCalls(each, Duration.ofSeconds(5), listener);
+            RedisTier tier = tier(calls, prefix(), lease(calls, prefix(), Duration.ofSeconds(30)));
+            tier.put(TestingEntries.entry("/a", "one")).block();
+            for (EventLoop loop : loops) {
+                CompletableFuture<Boolean> stayed = new CompletableFuture<>();
+                loop.execute(() -> tier.find(key("/a"), Fields.empty())
+                        .map(found -> found.size() == 1 && loop.inEventLoop())
+                        .subscribe(stayed::complete, stayed::completeExceptionally));
+                assertThat(stayed.get(30, TimeUnit.SECONDS)).isTrue();
+            }
+            assertThat(events).isEmpty();
+        } finally {
+            resources.disposeLater(Duration.ZERO, Duration.ofSeconds(5)).block();
+        }
     }
 }

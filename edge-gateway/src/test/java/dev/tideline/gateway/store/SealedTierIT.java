@@ -51,9 +51,10 @@ class SealedTierIT extends TierContract {
     }
 
     private RedisTier tier(FrameSeal seals) {
-        RedisCalls calls = new RedisCalls(connections, Duration.ofSeconds(5), events);
+        RedisCalls calls = new RedisCalls(RedisConnections.one(connections), Duration.ofSeconds(5), events);
+        RedisLease lease = new RedisLease(calls, prefix, Duration.ofSeconds(30), Duration.ofSeconds(30));
         RedisTier.Bounds bounds = new RedisTier.Bounds(100_000, MAX_VARIANTS, Duration.ofMinutes(1));
-        return new RedisTier(calls, prefix, bounds, seals, Clock.systemUTC(), events);
+        return new RedisTier(calls, prefix, lease, bounds, seals, Clock.systemUTC(), events);
     }
 
     private RedisTier sealed(SubjectKey with) {
@@ -79,7 +80,7 @@ class SealedTierIT extends TierContract {
     }
 
     private String name(String path) {
-        return new Names(prefix).entry(key(path));
+        return new Names(prefix).of(key(path)).entry();
     }
 
     private static CacheKey key(String path) {
