@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.FastThreadLocal;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * Stands before the HTTP codec of one connection. It frames requests itself, as far as they are of the plain kind, so
@@ -37,6 +38,7 @@ public final class HitHandler extends ChannelInboundHandlerAdapter {
     private boolean wrote;
     private boolean forwarded;
     private boolean readWhenWritable;
+    private @Nullable LateAnswer late;
 
     public HitHandler(Hits hits) {
         this.hits = hits;
@@ -71,9 +73,20 @@ public final class HitHandler extends ChannelInboundHandlerAdapter {
             context.fireChannelRead(message);
             return;
         }
-        ByteBuf input = joined(context, bytes);
+        takeAll(context, joined(context, bytes), null);
+    }
+
+    /**
+     * Takes what it can off the input, and keeps the rest until more bytes or an answer have come.
+     *
+     * @param ended what the first request has waited for
+     */
+    private void takeAll(ChannelHandlerContext context, ByteBuf input, @Nullable LateAnswer ended) {
         try {
-            while (input.isReadable() && take(context, input)) {}
+            if (ended != null) {
+                go(context, input, ended);
+            }
+            while (late == null && input.isReadable() && take(context, input)) {}
             if (input.isReadable()) {
                 pending = input.retain();
             }
@@ -122,16 +135,66 @@ public final class HitHandler extends ChannelInboundHandlerAdapter {
             }
             case READ -> {
                 ByteBuf answer = mayAnswer(context) ? hits.answer(head, context.alloc()) : null;
-                if (answer == null) {
-                    pass(context, input, head);
-                } else {
-                    input.skipBytes(head.length());
-                    wrote = true;
-                    var unused = context.write(answer, context.voidPromise());
+                if (answer != null) {
+                    answer(context, input, head.length(), answer);
+                    yield true;
                 }
-                yield true;
+                Mono<Hits.Found> later = mayAnswer(context) ? hits.later(head) : null;
+                if (later == null) {
+                    pass(context, input, head);
+                    yield true;
+                }
+                yield await(context, input, head, later);
             }
         };
+    }
+
+    private void answer(ChannelHandlerContext context, ByteBuf input, int length, ByteBuf answer) {
+        input.skipBytes(length);
+        wrote = true;
+        var unused = context.write(answer, context.voidPromise());
+    }
+
+    /** @return whether the answer is there already */
+    private boolean await(ChannelHandlerContext context, ByteBuf input, RequestHead head, Mono<Hits.Found> later) {
+        LateAnswer awaited = new LateAnswer(context, head.length(), head.contentLength(), this::goOn);
+        later.subscribe(awaited);
+        if (awaited.isHere()) {
+            go(context, input, awaited);
+            return true;
+        }
+        late = awaited;
+        return false;
+    }
+
+    private void go(ChannelHandlerContext context, ByteBuf input, LateAnswer ended) {
+        Hits.Found found = ended.found();
+        ByteBuf answer = found == null ? null : found.answer(context.alloc());
+        if (answer == null) {
+            pass(context, input, ended.length(), ended.contentLength());
+        } else {
+            answer(context, input, ended.length(), answer);
+        }
+    }
+
+    private void goOn(LateAnswer ended) {
+        ByteBuf input = pending;
+        if (late != ended || input == null) {
+            return;
+        }
+        late = null;
+        pending = null;
+        ChannelHandlerContext context = ended.context();
+        try {
+            takeAll(context, input, ended);
+        } catch (RuntimeException bug) {
+            // Netty sees to what a handler throws only where it has called the handler.
+            context.fireExceptionCaught(bug);
+            return;
+        }
+        if (!context.isRemoved()) {
+            channelReadComplete(context);
+        }
     }
 
     /** A client that does not read what it asked for is left to the server behind, which waits for it. */
@@ -140,9 +203,13 @@ public final class HitHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void pass(ChannelHandlerContext context, ByteBuf input, RequestHead head) {
+        pass(context, input, head.length(), head.contentLength());
+    }
+
+    private void pass(ChannelHandlerContext context, ByteBuf input, int length, long contentLength) {
         owed.responses++;
-        contentLeft = head.contentLength();
-        forward(context, input, head.length());
+        contentLeft = contentLength;
+        forward(context, input, length);
     }
 
     private void forward(ChannelHandlerContext context, ByteBuf input, int length) {
@@ -169,7 +236,8 @@ public final class HitHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         flush(context);
-        if (!forwarded) {
+        // Who waits for an answer reads no more until it is there.
+        if (!forwarded && late == null) {
             readOn(context);
         }
         forwarded = false;
@@ -198,6 +266,11 @@ public final class HitHandler extends ChannelInboundHandlerAdapter {
         pending = null;
         if (left != null) {
             left.release();
+        }
+        LateAnswer awaited = late;
+        late = null;
+        if (awaited != null) {
+            awaited.giveUp();
         }
     }
 }

@@ -3,8 +3,9 @@ package dev.tideline.gateway.hit;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
-/** Answers plain reads at once. Called on event loops: must not block. */
+/** Answers plain reads at once, or a moment later. Called on event loops: must not block. */
 @FunctionalInterface
 public interface Hits {
 
@@ -15,4 +16,27 @@ public interface Hits {
      */
     @Nullable
     ByteBuf answer(RequestHead head, ByteBufAllocator buffers);
+
+    /**
+     * The response to a read that {@link #answer} has none for, if it may come from a place that takes a moment.
+     *
+     * @param head valid during the call only
+     * @return ends empty to let the request go its ordinary way; null to let it go so at once
+     */
+    default @Nullable Mono<Found> later(RequestHead head) {
+        return null;
+    }
+
+    /** What a response can be made of. Nobody need give it back who does not take it. */
+    @FunctionalInterface
+    interface Found {
+
+        /**
+         * Whether it may be served is decided now. Called at most once, on the event loop of the connection.
+         *
+         * @return as {@link #answer} does
+         */
+        @Nullable
+        ByteBuf answer(ByteBufAllocator buffers);
+    }
 }

@@ -27,13 +27,14 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 
 /**
  * Answers hits before the framework sees the request. Which key a URL has is learned from hits that went the whole way,
  * on routes whose answer depends on nothing but the URL and what {@code Vary} names ({@link DirectRoutes}). Everything
- * else is asked anew each time, of the same tiers, purge log and policy; only a fresh hit in the first tier is answered
- * here.
+ * else is asked anew each time, of the same tiers, purge log and policy; only a fresh hit is answered here, from the first
+ * tier or, where that has nothing for the URL, from the second.
  */
 final class DirectHits implements Hits {
 
@@ -72,6 +73,7 @@ final class DirectHits implements Hits {
         this.book = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
                 .weigher((String url, Learned learned) -> OVERHEAD + 5 * url.length())
+                .executor(Runnable::run)
                 .build();
     }
 
@@ -135,7 +137,11 @@ final class DirectHits implements Hits {
         if (decided == null || !(decided.what() instanceof ServeDecision.Fresh fresh)) {
             return null;
         }
-        return answer(learned, ask, new Fresh(decided.stored(), fresh.ageMs(), fresh.ttlMs(), now), buffers);
+        ByteBuf answer = answer(learned, ask, new Fresh(decided.stored(), fresh.ageMs(), fresh.ttlMs(), now), buffers);
+        if (answer != null) {
+            events.looked("l1", true);
+        }
+        return answer;
     }
 
     private record Fresh(Entry entry, long ageMs, long ttlMs, long nowMs) {}
@@ -162,7 +168,7 @@ final class DirectHits implements Hits {
             return null;
         }
         SealedHit sealed = learned.sealed;
-        if (sealed == null || !sealed.entry().equals(hit.entry())) {
+        if (sealed == null || !sealed.isOf(hit.entry())) {
             Reply reply = replies.hit(ask, hit.entry(), hit.ttlMs());
             sealed = SealedHit.of(hit.entry(), reply, outgoing.fields(ask, reply));
             learned.sealed = sealed;
@@ -171,10 +177,37 @@ final class DirectHits implements Hits {
             return null;
         }
         fills.read(ask, hit.entry());
-        events.looked("l1", true);
         long boundMs = followed == null ? 0 : OwnHeaders.boundMs(followed, vouched, now);
         outgoing.answered(ask.rules(), sealed, boundMs);
-        return sealed.write(buffers, hit.ageMs(), hit.ttlMs(), boundMs);
+        return sealed.write(buffers, hit.entry().body(), hit.ageMs(), hit.ttlMs(), boundMs);
+    }
+
+    @Override
+    public @Nullable Mono<Found> later(RequestHead head) {
+        Learned learned = tiers.hasFar() ? book.getIfPresent(head.url()) : null;
+        if (learned == null || !routes.include(learned.route)) {
+            return null;
+        }
+        Ask ask = asked(learned.ask);
+        // What is here and was no answer is stale, or for another request: that takes the long way.
+        return tiers.glance(ask.coherence(), ask.key()).isEmpty()
+                ? tiers.farPlain(ask.coherence(), ask.key())
+                        .map(entry -> buffers -> fromFar(learned, ask, entry, buffers))
+                : null;
+    }
+
+    private @Nullable ByteBuf fromFar(Learned learned, Ask ask, Entry entry, ByteBufAllocator buffers) {
+        long now = replies.now();
+        if (!tiers.isLive(ask.coherence(), entry)
+                || !(Decided.on(ask, List.of(entry), now).what() instanceof ServeDecision.Fresh fresh)) {
+            return null;
+        }
+        ByteBuf answer = answer(learned, ask, new Fresh(entry, fresh.ageMs(), fresh.ttlMs(), now), buffers);
+        if (answer != null) {
+            events.looked("l1", false);
+            events.looked("l2", true);
+        }
+        return answer;
     }
 
     private static Ask selecting(Ask ask, List<Entry> found, RequestHead head) {

@@ -2,7 +2,6 @@ package dev.tideline.gateway.http;
 
 import dev.tideline.gateway.GatewaySettings;
 import dev.tideline.gateway.hit.HitHandler;
-import dev.tideline.gateway.hit.Hits;
 import dev.tideline.gateway.store.CacheEvents;
 import dev.tideline.gateway.store.Tiers;
 import io.netty.channel.ChannelPipeline;
@@ -28,6 +27,9 @@ import reactor.netty.NettyPipeline;
 /** Decides whether hits may be answered before the framework sees them. */
 @Configuration(proxyBeanMethods = false)
 class DirectWiring {
+
+    private static final String HITS = "tideline.hits";
+    private static final String OWED = "tideline.owed";
 
     @Bean
     DirectRoutes directRoutes(GatewayProperties routes) {
@@ -59,11 +61,14 @@ class DirectWiring {
     NettyServerCustomizer answersHits(ObjectProvider<DirectHits> hits, ObjectProvider<Tracer> tracer) {
         return server -> server.doOnChannelInit((observer, channel, address) -> hits.ifAvailable(known -> {
             ChannelPipeline pipeline = channel.pipeline();
+            HitHandler handler = new HitHandler(tracer.getIfAvailable() == null ? known : new TracedHits(known));
             if (pipeline.get(NettyPipeline.HttpCodec) instanceof HttpServerCodec) {
-                Hits answering = tracer.getIfAvailable() == null ? known : new TracedHits(known);
-                HitHandler handler = new HitHandler(answering);
-                pipeline.addBefore(NettyPipeline.HttpCodec, "tideline.hits", handler);
-                pipeline.addAfter(NettyPipeline.HttpCodec, "tideline.owed", handler.owed());
+                pipeline.addBefore(NettyPipeline.HttpCodec, HITS, handler);
+                pipeline.addAfter(NettyPipeline.HttpCodec, OWED, handler.owed());
+            } else if (pipeline.get(NettyPipeline.H2CUpgradeHandler) != null) {
+                // The first bytes tell whether it is HTTP/2: then the handler finds them doubtful and steps aside.
+                pipeline.addBefore(NettyPipeline.H2CUpgradeHandler, HITS, handler);
+                pipeline.addBefore(NettyPipeline.HttpTrafficHandler, OWED, handler.owed());
             }
         }));
     }

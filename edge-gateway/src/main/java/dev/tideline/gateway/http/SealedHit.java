@@ -2,6 +2,7 @@ package dev.tideline.gateway.http;
 
 import dev.tideline.gateway.policy.CacheStatus;
 import dev.tideline.gateway.policy.Freshness;
+import dev.tideline.gateway.policy.StoredResponse;
 import dev.tideline.gateway.purge.Staleness;
 import dev.tideline.gateway.store.Entry;
 import io.netty.buffer.ByteBuf;
@@ -13,9 +14,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
 /**
- * A hit on one entry, written out once: only four numbers differ from answer to answer.
+ * A hit, written out once: only four numbers and the body differ from answer to answer. It does not keep an entry alive that
+ * the tier has let go, and serves one that was read from the second tier again.
  *
- * @param entry whose answer it is
+ * @param response whose head it is
+ * @param length of the body
  * @param status of the answer
  * @param version as {@code X-Data-Version} says, if it does
  * @param head the status line and every field that stays the same
@@ -25,7 +28,8 @@ import org.springframework.http.HttpHeaders;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record SealedHit(
-        Entry entry,
+        StoredResponse response,
+        int length,
         int status,
         @Nullable String version,
         byte[] head,
@@ -62,7 +66,8 @@ record SealedHit(
             to++;
         }
         return new SealedHit(
-                entry,
+                entry.response(),
+                entry.body().length,
                 reply.status(),
                 fields.getFirst(Headers.VERSION),
                 ascii(head(reply.status(), fields)),
@@ -84,7 +89,14 @@ record SealedHit(
         return head.toString();
     }
 
-    /** The bytes it takes, without the entry's. */
+    /** Whether it says what an entry's own would say. */
+    boolean isOf(Entry entry) {
+        return response.equals(entry.response())
+                && length == entry.body().length
+                && entry.trailers().size() == 0;
+    }
+
+    /** The bytes it takes. */
     int weight() {
         return head.length + beforeTtl.length + afterTtl.length;
     }
@@ -92,10 +104,10 @@ record SealedHit(
     /**
      * The whole response.
      *
+     * @param body of an entry that this {@link #isOf is of}
      * @param boundMs ignored where there is none
      */
-    ByteBuf write(ByteBufAllocator buffers, long ageMs, long ttlMs, long boundMs) {
-        byte[] body = entry.body();
+    ByteBuf write(ByteBufAllocator buffers, byte[] body, long ageMs, long ttlMs, long boundMs) {
         ByteBuf out = buffers.directBuffer(weight() + AGE_MS.length + BOUND.length + NUMBERS + body.length);
         out.writeBytes(head).writeBytes(AGE);
         Decimals.write(out, Freshness.ageSeconds(ageMs));

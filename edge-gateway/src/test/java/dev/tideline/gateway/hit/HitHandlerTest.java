@@ -3,7 +3,9 @@ package dev.tideline.gateway.hit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -16,14 +18,20 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 class HitHandlerTest {
 
@@ -34,7 +42,45 @@ class HitHandlerTest {
         return Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
     }
 
+    /** Has to look somewhere else first; the test says when it has. */
+    private static final class Slow implements Hits {
+
+        private final Deque<Sinks.One<Hits.Found>> looking = new ArrayDeque<>();
+
+        @Override
+        public @Nullable ByteBuf answer(RequestHead head, ByteBufAllocator buffers) {
+            return HITS.answer(head, buffers);
+        }
+
+        @Override
+        public @Nullable Mono<Found> later(RequestHead head) {
+            if (!head.url().startsWith("/late")) {
+                return null;
+            }
+            Sinks.One<Hits.Found> sink = Sinks.one();
+            looking.add(sink);
+            return sink.asMono();
+        }
+
+        void has(String text) {
+            looking.remove().tryEmitValue(buffers -> bytes(text)).orThrow();
+        }
+
+        void hasWhatMayNotBeServedAnyMore() {
+            looking.remove().tryEmitValue(buffers -> null).orThrow();
+        }
+
+        void fails() {
+            looking.remove().tryEmitError(new IllegalStateException("a bug")).orThrow();
+        }
+
+        void hasNothing() {
+            looking.remove().tryEmitEmpty().orThrow();
+        }
+    }
+
     /** The server behind: notes what it is asked and answers when it is told to. */
+    @ChannelHandler.Sharable
     private static final class Server extends ChannelInboundHandlerAdapter {
 
         private final List<String> seen = new ArrayList<>();
@@ -68,12 +114,20 @@ class HitHandlerTest {
     }
 
     private void respond(String name) {
+        respond(channel, name);
+    }
+
+    private static void respond(EmbeddedChannel channel, String name) {
         DefaultFullHttpResponse response =
                 new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK, bytes("[" + name + "]"));
         var unused = channel.writeAndFlush(response);
     }
 
     private String sent() {
+        return sent(channel);
+    }
+
+    private static String sent(EmbeddedChannel channel) {
         StringBuilder all = new StringBuilder();
         for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
             all.append(out.toString(StandardCharsets.ISO_8859_1));
@@ -171,6 +225,99 @@ class HitHandlerTest {
         assertThat(half.refCnt()).isZero();
     }
 
+    @Test
+    void a_hit_that_comes_later_is_sent_when_it_comes_and_what_follows_waits() {
+        Slow slow = new Slow();
+        EmbeddedChannel waiting = channel(slow, server);
+        waiting.writeInbound(bytes(get("/hit") + get("/late1") + get("/hit")));
+        assertThat(sent(waiting)).as("what was there already").isEqualTo("[hit]");
+        waiting.writeInbound(bytes(get("/late2") + get("/other")));
+        assertThat(sent(waiting)).isEmpty();
+        slow.has("[late1]");
+        assertThat(sent(waiting)).isEqualTo("[late1][hit]");
+        assertThat(server.seen).isEmpty();
+        slow.has("[late2]");
+        assertThat(sent(waiting)).isEqualTo("[late2]");
+        assertThat(server.seen).containsExactly("GET /other", ".");
+    }
+
+    @Test
+    void what_is_nowhere_goes_on_later_and_in_its_place() {
+        Slow slow = new Slow();
+        EmbeddedChannel waiting = channel(slow, server);
+        waiting.writeInbound(bytes(get("/late1") + get("/hit")));
+        assertThat(server.seen).isEmpty();
+        slow.hasNothing();
+        assertThat(server.seen).containsExactly("GET /late1", ".", "GET /hit", ".");
+        assertThat(sent(waiting)).isEmpty();
+    }
+
+    @Test
+    void a_client_that_goes_while_it_waits_leaves_nothing_behind() {
+        Slow slow = new Slow();
+        EmbeddedChannel waiting = channel(slow, server);
+        ByteBuf request = bytes(get("/late1"));
+        waiting.writeInbound(request);
+        waiting.finishAndReleaseAll();
+        assertThat(request.refCnt()).isZero();
+        AtomicBoolean asked = new AtomicBoolean();
+        slow.looking.remove().tryEmitValue(buffers -> {
+            asked.set(true);
+            return null;
+        });
+        assertThat(asked).isFalse();
+        assertThat(server.seen).isEmpty();
+    }
+
+    @Test
+    void what_died_meanwhile_and_what_failed_goes_on_too() {
+        Slow slow = new Slow();
+        EmbeddedChannel waiting = channel(slow, server);
+        waiting.writeInbound(bytes(get("/late1")));
+        slow.hasWhatMayNotBeServedAnyMore();
+        assertThat(server.seen).containsExactly("GET /late1", ".");
+        respond(waiting, "1");
+        assertThat(sent(waiting)).isEqualTo("[1]");
+        waiting.writeInbound(bytes(get("/late2")));
+        slow.fails();
+        assertThat(server.seen).endsWith("GET /late2", ".");
+    }
+
+    /** Whatever is looked for in vain, the server behind reads what it would have read alone. */
+    @Property(tries = 1000)
+    void looking_elsewhere_in_vain_changes_nothing(
+            @ForAll("streams") String stream, @ForAll("cuts") List<Integer> cuts) {
+        Slow slow = new Slow();
+        Hits vain = new Hits() {
+            @Override
+            public @Nullable ByteBuf answer(RequestHead head, ByteBufAllocator buffers) {
+                return null;
+            }
+
+            @Override
+            public @Nullable Mono<Found> later(RequestHead head) {
+                Sinks.One<Hits.Found> sink = Sinks.one();
+                slow.looking.add(sink);
+                return sink.asMono();
+            }
+        };
+        EmbeddedChannel waiting = channel(vain, new Server());
+        int from = 0;
+        for (int cut : cuts) {
+            int to = Math.min(stream.length(), from + cut);
+            waiting.writeInbound(bytes(stream.substring(from, to)));
+            from = to;
+        }
+        waiting.writeInbound(bytes(stream.substring(from)));
+        while (!slow.looking.isEmpty()) {
+            slow.hasNothing();
+        }
+        List<String> seen = waiting.pipeline().get(Server.class).seen;
+        waiting.finishAndReleaseAll();
+        assertThat(String.join("\n", seen).replace("\n+", ""))
+                .isEqualTo(seen(new EmbeddedChannel(new HttpServerCodec(), new Server()), stream, cuts));
+    }
+
     /** Whatever comes in whatever pieces, the server behind reads what it would have read alone. */
     @Property(tries = 3000)
     void the_server_behind_is_told_what_it_would_have_read_alone(
@@ -190,7 +337,7 @@ class HitHandlerTest {
         List<String> seen = through.pipeline().get(Server.class).seen;
         through.finishAndReleaseAll();
         // Content may arrive in other pieces.
-        return String.join("\n", seen).replace("\n+", "+");
+        return String.join("\n", seen).replace("\n+", "");
     }
 
     @Provide

@@ -6,10 +6,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tideline.backends.TestBackends;
 import dev.tideline.events.ResourceKey;
 import dev.tideline.events.Scope;
+import dev.tideline.gateway.policy.CacheKey;
+import dev.tideline.gateway.policy.KeyRules;
+import dev.tideline.gateway.policy.Keying;
+import dev.tideline.gateway.store.FrameSeal;
+import dev.tideline.gateway.store.MemoryTier;
+import dev.tideline.subjects.SubjectKey;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,17 +28,47 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.springframework.context.annotation.Bean;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** Two instances over one real Redis, each with a purge log of its own that the test moves. */
 @TestInstance(Lifecycle.PER_CLASS)
 class PurgedRegionIT {
 
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private static final SubjectKey KEY = SubjectKey.fresh();
+
     private TestingOrigin origin;
     private TestingGateway one;
     private TestingGateway two;
     private TestingLog logOfOne;
     private TestingLog logOfTwo;
+
+    /** Keeps some answers encrypted, and lets the test say when their key is there: Redis has answered by then. */
+    private static final class Gated implements FrameSeal {
+
+        private final AtomicInteger waiting = new AtomicInteger();
+        private volatile Mono<Void> gate = Mono.empty();
+
+        @Override
+        public Protection of(CacheKey key) {
+            return key.text().contains("/raced")
+                    ? new Protection.Keyed(Mono.defer(() -> {
+                        waiting.incrementAndGet();
+                        return gate.thenReturn(KEY);
+                    }))
+                    : new Protection.Plain();
+        }
+    }
+
+    static class Beans extends TestingLog.Beans {
+        @Bean
+        Gated gated() {
+            return new Gated();
+        }
+    }
 
     @BeforeAll
     void start() {
@@ -42,7 +83,7 @@ class PurgedRegionIT {
 
     private TestingGateway gateway(TestBackends.Redis redis, String prefix) {
         return TestingGateway.with(
-                TestingLog.Beans.class,
+                Beans.class,
                 origin.url(),
                 "tideline.cache.l2.enabled=true",
                 "tideline.cache.l2.timeout=2s",
@@ -68,6 +109,12 @@ class PurgedRegionIT {
         logOfTwo.purge(scope);
     }
 
+    /** As most clients ask: the other way says that there are 0 bytes of content, and is no plain read for that. */
+    private static CompletableFuture<HttpResponse<String>> plain(TestingGateway gateway, String path) {
+        URI url = URI.create("http://127.0.0.1:" + gateway.port() + path);
+        return CLIENT.sendAsync(HttpRequest.newBuilder(url).GET().build(), BodyHandlers.ofString());
+    }
+
     private void regionHas(String path) {
         Waits.until(
                 () -> result(two.get(path, "Cache-Control", "only-if-cached")).equals("HIT"));
@@ -85,6 +132,30 @@ class PurgedRegionIT {
         assertThat(two.get("/dead").body()).isEqualTo("new");
         assertThat(two.get("/kept").body()).isEqualTo("kept");
         assertThat(origin.count("/kept")).isOne();
+    }
+
+    /** On the short way of a URL that is known, and on the long one that it goes on. */
+    @Test
+    void aPurgeThatComesWhileTheRegionIsAskedIsObeyed() {
+        origin.on("/raced", "old", "Cache-Control", "max-age=60");
+        one.get("/raced");
+        Waits.until(() -> result(one.get("/raced")).equals("HIT"));
+        regionHas("/raced");
+        MemoryTier near = one.bean(MemoryTier.class);
+        String authority = URI.create(origin.url()).getAuthority();
+        near.drop(((Keying.Keyed) KeyRules.of("api").key("http", authority, "/raced")).key())
+                .block();
+        Gated gated = one.bean(Gated.class);
+        Sinks.Empty<Void> gate = Sinks.empty();
+        int before = gated.waiting.get();
+        gated.gate = gate.asMono();
+        CompletableFuture<HttpResponse<String>> asked = plain(one, "/raced");
+        Waits.until(() -> gated.waiting.get() > before);
+        origin.on("/raced", "new", "Cache-Control", "max-age=60");
+        purge(new Scope.Url("/raced"));
+        gate.tryEmitEmpty();
+        assertThat(asked.join().body()).isEqualTo("new");
+        assertThat(origin.count("/raced")).isEqualTo(2);
     }
 
     /** Which lags, or whose origin does: its entry is stamped as if it were later than the purge. */

@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tideline.backends.TestBackends;
 import dev.tideline.gateway.policy.CacheKey;
+import dev.tideline.gateway.policy.KeyRules;
 import dev.tideline.gateway.policy.Keying;
+import dev.tideline.gateway.store.MemoryTier;
 import dev.tideline.gateway.store.RegionLease;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -16,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -39,6 +47,9 @@ import reactor.core.publisher.Sinks;
 @TestInstance(Lifecycle.PER_CLASS)
 @ExtendWith(OutputCaptureExtension.class)
 class RegionIT {
+
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private TestingOrigin origin;
     private TestingGateway one;
@@ -121,6 +132,95 @@ class RegionIT {
         // All at the end: the first to close ends what all of them run on.
         Stream.of(one, two, impatient, hesitant, without).forEach(TestingGateway::close);
         origin.close();
+    }
+
+    /** Requests that the framework has counted, when it is done with all that it has. */
+    private static long seenByFramework(TestingGateway gateway) {
+        MeterRegistry meters = gateway.bean(MeterRegistry.class);
+        Waits.until(() -> meters.get("http.server.requests.active").longTaskTimers().stream()
+                .allMatch(underWay -> underWay.activeTasks() == 0));
+        return meters.find("http.server.requests").timers().stream()
+                .mapToLong(Timer::count)
+                .sum();
+    }
+
+    /** As most clients ask: the other way says that there are 0 bytes of content, and is no plain read for that. */
+    private static HttpResponse<String> plain(TestingGateway gateway, String path) {
+        URI url = URI.create("http://127.0.0.1:" + gateway.port() + path);
+        return CLIENT.sendAsync(HttpRequest.newBuilder(url).GET().build(), BodyHandlers.ofString())
+                .join();
+    }
+
+    /** Asks until the framework does not hear of it any more; the last answer. */
+    private static HttpResponse<String> known(TestingGateway gateway, String path) {
+        AtomicReference<HttpResponse<String>> last = new AtomicReference<>();
+        Waits.until(() -> {
+            long before = seenByFramework(gateway);
+            last.set(plain(gateway, path));
+            return seenByFramework(gateway) == before;
+        });
+        return last.get();
+    }
+
+    private void forget(TestingGateway gateway, String path) {
+        String authority = URI.create(origin.url()).getAuthority();
+        CacheKey key = ((Keying.Keyed) KeyRules.of("api").key("http", authority, path)).key();
+        MemoryTier near = gateway.bean(MemoryTier.class);
+        assertThat(near.peek(key)).isNotEmpty();
+        near.drop(key).block();
+    }
+
+    @Test
+    void aUrlThatIsKnownIsAnsweredOutOfTheRegionBeforeTheFrameworkSeesIt() {
+        origin.on("/known", "text", "Cache-Control", "max-age=60", "ETag", "\"v1\"");
+        one.get("/known");
+        HttpResponse<String> whole = known(one, "/known");
+        Waits.until(() ->
+                result(two.get("/known", "Cache-Control", "only-if-cached")).equals("HIT"));
+        for (int i = 0; i < 2; i++) {
+            long before = seenByFramework(one);
+            forget(one, "/known");
+            HttpResponse<String> answer = plain(one, "/known");
+            assertThat(result(answer)).isEqualTo("HIT");
+            assertThat(answer.body()).isEqualTo("text");
+            assertThat(answer.headers().map().keySet())
+                    .isEqualTo(whole.headers().map().keySet());
+            assertThat(answer.headers().firstValue("X-Cached-At"))
+                    .isEqualTo(whole.headers().firstValue("X-Cached-At"));
+            assertThat(seenByFramework(one)).as("time %d", i).isEqualTo(before);
+        }
+        assertThat(origin.count("/known")).isOne();
+    }
+
+    @Test
+    void aUrlThatIsKnownAndNowhereAnyMoreIsFetched() {
+        origin.on("/nowhere", "text", "Cache-Control", "max-age=60", "Vary", "Accept-Language");
+        one.get("/nowhere");
+        known(one, "/nowhere");
+        Waits.until(() ->
+                result(two.get("/nowhere", "Cache-Control", "only-if-cached")).equals("HIT"));
+        forget(one, "/nowhere");
+        assertThat(result(one.get("/nowhere", "Accept-Language", "de"))).isEqualTo("MISS");
+        assertThat(result(plain(one, "/nowhere")))
+                .as("a variant, by the long way")
+                .isEqualTo("HIT");
+        assertThat(origin.count("/nowhere")).isEqualTo(2);
+    }
+
+    @Test
+    void aRedisThatStandsStillLetsAUrlThatIsKnownGoTheLongWay() {
+        origin.on("/still", "x", "Cache-Control", "max-age=60");
+        impatient.get("/still");
+        known(impatient, "/still");
+        forget(impatient, "/still");
+        pause(one.bean(RedisConnectionFactory.class), Duration.ofSeconds(5));
+        HttpResponse<String> answer = plain(impatient, "/still");
+        assertThat(answer.body()).isEqualTo("x");
+        assertThat(result(answer)).isEqualTo("MISS");
+        assertThat(origin.count("/still")).isEqualTo(2);
+        // The others go on when Redis does.
+        Waits.until(() ->
+                result(two.get("/still", "Cache-Control", "only-if-cached")).equals("HIT"));
     }
 
     @Test
