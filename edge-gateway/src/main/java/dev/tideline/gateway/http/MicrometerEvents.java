@@ -81,6 +81,16 @@ final class MicrometerEvents implements CacheEvents {
     }
 
     @Override
+    public void tierLost(String tier, String why) {
+        log.warn(tier + " is away, and counts as empty until it answers: " + why);
+    }
+
+    @Override
+    public void tierFound(String tier) {
+        log.info(tier + " answers again");
+    }
+
+    @Override
     public void answered(String route, String result) {
         answers.count(route, result);
     }

@@ -29,6 +29,12 @@ public interface CacheEvents {
     /** A tier did not answer; it counts as a miss. */
     default void tierAway(String tier, String why) {}
 
+    /** A tier is not asked any more, until it answers again. {@code why} is what its client said last. */
+    default void tierLost(String tier, String why) {}
+
+    /** It answers again. */
+    default void tierFound(String tier) {}
+
     /** A request was answered. {@code result} is what {@code X-Cache-Status} says. */
     default void answered(String route, String result) {}
 

@@ -29,6 +29,7 @@ public final class RedisCalls {
     private final Duration timeout;
     private final CircuitBreaker breaker;
     private final CacheEvents events;
+    private volatile String lastFailure = "";
 
     /** @param timeout how long a call waits for its connection to be made */
     public RedisCalls(RedisConnections connections, Duration timeout, CacheEvents events) {
@@ -45,6 +46,15 @@ public final class RedisCalls {
                         .permittedNumberOfCallsInHalfOpenState(3)
                         .build());
         events.guarded(breaker);
+        breaker.getEventPublisher().onStateTransition(change -> {
+            switch (change.getStateTransition()) {
+                case CLOSED_TO_OPEN -> events.tierLost("l2", lastFailure);
+                case HALF_OPEN_TO_CLOSED -> events.tierFound("l2");
+                default -> {
+                    // One that is tried again is still away.
+                }
+            }
+        });
     }
 
     /** What is sent to Redis; its answer may be null. */
@@ -127,8 +137,18 @@ public final class RedisCalls {
 
     private void failed(Throwable failure, long start, MonoSink<?> sink) {
         Throwable cause = cause(failure);
+        lastFailure = rootOf(cause);
         breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, cause);
         away(cause instanceof RedisCommandTimeoutException ? TimeoutException.class : cause.getClass(), sink);
+    }
+
+    /** Such as a refused password, which is told by the last of several causes. */
+    private static String rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.toString().lines().findFirst().orElse("");
     }
 
     private void away(Class<?> why, MonoSink<?> sink) {

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.ClientResponse;
@@ -30,9 +31,10 @@ final class OriginOutcomes implements WriteOutcomes, AutoCloseable {
 
     /**
      * @param name of its breaker
+     * @param trust what certificates are believed
      * @param timeout of one question
      */
-    OriginOutcomes(String name, URI origin, Duration timeout) {
+    OriginOutcomes(String name, UnaryOperator<HttpClient> trust, URI origin, Duration timeout) {
         this.timeout = timeout;
         this.breaker = CircuitBreaker.of(
                 name,
@@ -47,7 +49,7 @@ final class OriginOutcomes implements WriteOutcomes, AutoCloseable {
                 .pendingAcquireMaxCount(MAX_WAITING)
                 .pendingAcquireTimeout(timeout)
                 .build();
-        HttpClient client = HttpClient.create(connections).responseTimeout(timeout);
+        HttpClient client = trust.apply(HttpClient.create(connections)).responseTimeout(timeout);
         this.origin = WebClient.builder()
                 .baseUrl(origin.toString())
                 .clientConnector(new ReactorClientHttpConnector(client))

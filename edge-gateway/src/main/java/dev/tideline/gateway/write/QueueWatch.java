@@ -6,8 +6,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -50,7 +52,8 @@ final class QueueWatch implements AutoCloseable {
             Thread.ofPlatform().daemon().name("tideline-queue-watch").factory());
     private volatile @Nullable Seen seen;
     private volatile @Nullable Admin admin;
-    private boolean failing;
+    /** The kinds of failure since it could last be measured. */
+    private final Set<Class<?>> told = new HashSet<>();
 
     /** @param kafka where the brokers are and how to log in */
     QueueWatch(Map<String, Object> kafka, WriteSettings.Queue settings, Clock clock) {
@@ -118,13 +121,13 @@ final class QueueWatch implements AutoCloseable {
     private void look() {
         try {
             measure();
-            failing = false;
+            told.clear();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException | RuntimeException failure) {
-            if (!failing) {
-                failing = true;
-                Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+            Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+            // Each kind once: the first is often that nobody answered in time, and the next says why.
+            if (told.add(cause.getClass())) {
                 LOG.warn("The write queue cannot be measured: {}", cause.toString());
             }
         }

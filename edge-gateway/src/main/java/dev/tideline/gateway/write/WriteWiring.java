@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.cloud.gateway.config.HttpClientSslConfigurer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpMethod;
@@ -24,6 +26,7 @@ import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.netty.http.client.HttpClient;
 
 /** Puts the write API together. Its routes come before those of Spring Cloud Gateway, which get everything else. */
 @Configuration(proxyBeanMethods = false)
@@ -66,15 +69,25 @@ class WriteWiring {
     }
 
     @Bean
-    OriginOutcomes writeOutcomes(GatewaySettings gateway) {
-        return new OriginOutcomes("write-outcomes", gateway.originUrl(), OUTCOME_TIMEOUT);
+    OriginOutcomes writeOutcomes(GatewaySettings gateway, ObjectProvider<HttpClientSslConfigurer> ssl) {
+        return new OriginOutcomes("write-outcomes", trust(ssl), gateway.originUrl(), OUTCOME_TIMEOUT);
     }
 
     /** As {@link #writeOutcomes}, for writes that wait for the answer before they are queued. */
     @Bean
-    OriginOutcomes earlierWrites(GatewaySettings gateway, WriteSettings settings) {
+    OriginOutcomes earlierWrites(
+            GatewaySettings gateway, WriteSettings settings, ObjectProvider<HttpClientSslConfigurer> ssl) {
         return new OriginOutcomes(
-                "earlier-writes", gateway.originUrl(), settings.idempotency().lookup());
+                "earlier-writes",
+                trust(ssl),
+                gateway.originUrl(),
+                settings.idempotency().lookup());
+    }
+
+    /** As the gateway's other requests to its origins. */
+    private static UnaryOperator<HttpClient> trust(ObjectProvider<HttpClientSslConfigurer> ssl) {
+        HttpClientSslConfigurer known = ssl.getIfAvailable();
+        return known == null ? UnaryOperator.identity() : known::configureSsl;
     }
 
     @Bean

@@ -6,6 +6,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
@@ -35,13 +37,60 @@ public final class EmbeddedKafka implements AutoCloseable {
      * @throws BackendException when the port is taken or the broker does not come up
      */
     public static EmbeddedKafka start(Path directory, int port) {
+        return start(directory, port, List.of(), Map.of());
+    }
+
+    /**
+     * The same, for clients who sign in with SCRAM-SHA-512 over TLS and for no others. The broker itself comes in by a
+     * listener of its own.
+     *
+     * @param users passwords by name
+     */
+    public static EmbeddedKafka startSecured(Path directory, int port, Tls tls, Map<String, String> users) {
+        int inside = Ports.free();
+        int chosen = port == 0 ? Ports.free() : port;
+        Map<String, String> security = new HashMap<>(Map.of(
+                "advertised.listeners",
+                "SECURED://127.0.0.1:" + chosen + ",INSIDE://127.0.0.1:" + inside,
+                "inter.broker.listener.name",
+                "INSIDE",
+                "listener.security.protocol.map",
+                "SECURED:SASL_SSL,INSIDE:PLAINTEXT,CONTROLLER:PLAINTEXT",
+                "sasl.enabled.mechanisms",
+                "SCRAM-SHA-512",
+                "listener.name.secured.scram-sha-512.sasl.jaas.config",
+                "org.apache.kafka.common.security.scram.ScramLoginModule required;"));
+        security.put("listeners", security.get("advertised.listeners") + ",CONTROLLER://127.0.0.1:" + Ports.free());
+        security.put("ssl.keystore.type", "PEM");
+        security.put("ssl.keystore.certificate.chain", read(tls.certificate()));
+        security.put("ssl.keystore.key", read(tls.key()));
+        List<String> scram = users.entrySet().stream()
+                .map(user -> "SCRAM-SHA-512=[name=" + user.getKey() + ",password=" + user.getValue() + "]")
+                .toList();
+        return start(directory, chosen, scram, security);
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new BackendException("cannot read " + file, e);
+        }
+    }
+
+    private static EmbeddedKafka start(Path directory, int port, List<String> scram, Map<String, String> security) {
         KafkaNoise.lower();
         int chosen = port == 0 ? Ports.free() : port;
         Ports.requireFree(chosen, "stop it or choose another port for Kafka");
         try {
-            Path logs = format(directory);
-            KafkaRaftServer server = new KafkaRaftServer(
-                    KafkaConfig.fromProps(settings(logs, chosen, Ports.free()), false), Time.SYSTEM);
+            Path logs = format(directory, scram);
+            Properties settings = settings(logs, chosen, Ports.free());
+            settings.putAll(security);
+            String listeners = settings.getProperty("listeners");
+            settings.put(
+                    "controller.quorum.voters",
+                    NODE + "@" + listeners.substring(listeners.indexOf("CONTROLLER://") + "CONTROLLER://".length()));
+            KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
             server.startup();
             return new EmbeddedKafka(server, chosen);
         } catch (Exception e) {
@@ -50,7 +99,7 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
 
     /** A format that was cut short is done again from nothing: the marker beside the logs is written last. */
-    private static Path format(Path directory) throws Exception {
+    private static Path format(Path directory, List<String> scram) throws Exception {
         Path logs = directory.resolve("logs");
         Path marker = directory.resolve("formatted");
         if (Files.exists(marker)) {
@@ -64,7 +113,8 @@ public final class EmbeddedKafka implements AutoCloseable {
                 .setNodeId(NODE)
                 .setControllerListenerName("CONTROLLER")
                 .setMetadataLogDirectory(logs.toString())
-                .setDirectories(java.util.List.of(logs.toString()))
+                .setDirectories(List.of(logs.toString()))
+                .setScramArguments(scram)
                 .run();
         markFormatted(marker);
         return logs;
@@ -81,8 +131,6 @@ public final class EmbeddedKafka implements AutoCloseable {
                 "broker,controller",
                 "node.id",
                 Integer.toString(NODE),
-                "controller.quorum.voters",
-                NODE + "@127.0.0.1:" + controllerPort,
                 "listeners",
                 "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
                 "advertised.listeners",

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -56,6 +57,23 @@ public final class EmbeddedPostgres implements AutoCloseable {
      * @throws BackendException when the port is taken or the server does not come up
      */
     public static EmbeddedPostgres start(Path directory, Path programs, int port) {
+        return start(directory, programs, port, Map.of(), PASSWORD);
+    }
+
+    /** The same, for clients who come over TLS, and with another password of {@value #USER}. */
+    public static EmbeddedPostgres startSecured(Path directory, Path programs, int port, Tls tls, String password) {
+        Map<String, String> security = Map.of(
+                "ssl",
+                "on",
+                "ssl_cert_file",
+                tls.certificate().toString(),
+                "ssl_key_file",
+                tls.key().toString());
+        return start(directory, programs, port, security, password);
+    }
+
+    private static EmbeddedPostgres start(
+            Path directory, Path programs, int port, Map<String, String> security, String password) {
         Platform.current();
         try {
             Files.createDirectories(directory);
@@ -65,19 +83,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
             discardHalfMade(data);
             int chosen = port == 0 ? Ports.free() : port;
             Ports.requireFree(chosen, "stop it or choose another port for Postgres");
-            EmbeddedPostgres postgres = new EmbeddedPostgres(launch(data, programs.toRealPath(), chosen), data);
-            postgres.createDatabase();
+            EmbeddedPostgres postgres =
+                    new EmbeddedPostgres(launch(data, programs.toRealPath(), chosen, security), data);
+            postgres.createDatabase(password);
             return postgres;
         } catch (IOException | IllegalStateException e) {
             throw new BackendException("Postgres in " + directory + " does not start: " + e.getMessage(), e);
         }
     }
 
-    private static io.zonky.test.db.postgres.embedded.EmbeddedPostgres launch(Path data, Path programs, int port)
-            throws IOException {
+    private static io.zonky.test.db.postgres.embedded.EmbeddedPostgres launch(
+            Path data, Path programs, int port, Map<String, String> security) throws IOException {
         ProcessBuilder.Redirect log = ProcessBuilder.Redirect.appendTo(
                 data.resolveSibling("postgres.log").toFile());
-        return io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
+        var server = io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setOverrideWorkingDirectory(programs.toFile())
@@ -89,17 +108,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 .setServerConfig("shared_buffers", "64MB")
                 .setServerConfig("max_connections", "100")
                 .setLocaleConfig("locale", "C.UTF-8")
-                .setDataDirectoryCustomizer(EmbeddedPostgres::writeAccess)
+                .setDataDirectoryCustomizer(made -> writeAccess(made, !security.isEmpty()))
                 .setRegisterShutdownHook(false) // the owner stops it, after its clients
                 .setPGStartupWait(PATIENCE)
                 .setOutputRedirector(log)
-                .setErrorRedirector(log)
-                .start();
+                .setErrorRedirector(log);
+        security.forEach(server::setServerConfig);
+        return server.start();
     }
 
-    private static void writeAccess(File data) {
+    private static void writeAccess(File data, boolean encryptedOnly) {
         try {
-            Files.writeString(data.toPath().resolve("pg_hba.conf"), ACCESS);
+            String access = encryptedOnly ? ACCESS.replace("host  all all ", "hostssl all all ") : ACCESS;
+            Files.writeString(data.toPath().resolve("pg_hba.conf"), access);
             // The last thing before the first start: whatever lacks it was killed while it was being made.
             Files.writeString(made(data.toPath()), "initdb ended\n");
         } catch (IOException e) {
@@ -142,11 +163,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return running.isPresent();
     }
 
-    private void createDatabase() {
+    private void createDatabase(String password) {
         try (Connection connection = dataSource("postgres", SUPERUSER).getConnection();
                 Statement statement = connection.createStatement()) {
             if (!exists(statement, "select 1 from pg_roles where rolname = '" + USER + "'")) {
-                statement.execute("create role " + USER + " login createdb createrole password '" + PASSWORD + "'");
+                statement.execute("create role " + USER + " login createdb createrole password '" + password + "'");
             }
             if (!exists(statement, "select 1 from pg_database where datname = '" + DATABASE + "'")) {
                 statement.execute("create database " + DATABASE + " owner " + USER);

@@ -41,17 +41,36 @@ public final class EmbeddedRedis implements AutoCloseable {
      * @throws BackendException when the port is taken or the server does not come up
      */
     public static EmbeddedRedis start(Path directory, int port) {
+        return start(directory, port, "");
+    }
+
+    /** The same, for clients who come over TLS with this password, and for no others. */
+    public static EmbeddedRedis startSecured(Path directory, int port, Tls tls, String password) {
+        int chosen = port == 0 ? Ports.free() : port;
+        return start(directory, chosen, """
+                port 0
+                tls-port %d
+                tls-cert-file %s
+                tls-key-file %s
+                tls-ca-cert-file %s
+                tls-auth-clients no
+                requirepass %s
+                """.formatted(chosen, tls.certificate(), tls.key(), tls.authority(), password));
+    }
+
+    /** @param security lines of a configuration file: a password is no argument, which anybody could see */
+    private static EmbeddedRedis start(Path directory, int port, String security) {
         EmbeddedRedis redis;
         try {
             Files.createDirectories(directory);
             redis = new EmbeddedRedis(directory.toRealPath(), port == 0 ? Ports.free() : port);
             redis.stopRunning();
             Ports.requireFree(redis.port, "stop it or choose another port for this Redis");
-            redis.launch(redis.extractProgram());
+            redis.launch(redis.extractProgram(), security);
         } catch (IOException e) {
             throw new BackendException("Redis in " + directory + " does not start: " + e.getMessage(), e);
         }
-        redis.awaitAnswer();
+        redis.awaitAnswer(security.isEmpty());
         return redis;
     }
 
@@ -121,13 +140,14 @@ public final class EmbeddedRedis implements AutoCloseable {
         return Files.move(fresh, program(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private void launch(Path program) throws IOException {
+    private void launch(Path program, String security) throws IOException {
         Files.deleteIfExists(pidFile());
         Files.deleteIfExists(log());
+        Path settings =
+                Files.writeString(directory.resolve("redis.conf"), security.isEmpty() ? "port " + port : security);
         List<String> command = List.of(
                 program.toString(),
-                "--port",
-                Integer.toString(port),
+                settings.toString(),
                 "--bind",
                 host(),
                 "--daemonize",
@@ -171,9 +191,9 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
     }
 
-    private void awaitAnswer() {
+    private void awaitAnswer(boolean plainly) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!answers()) {
+        while (!(plainly ? answers() : listens())) {
             if (System.nanoTime() > deadline) {
                 close();
                 throw new BackendException("Redis on port " + port + " does not answer: " + lastLogLine());
@@ -188,6 +208,15 @@ public final class EmbeddedRedis implements AutoCloseable {
             socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
             // The pid file comes after the socket; without it the server could not be found again.
             return socket.getInputStream().read() == '+' && running().isPresent();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** One that speaks TLS is not understood here. */
+    private boolean listens() {
+        try (Socket _ = new Socket(InetAddress.getByName(host()), port)) {
+            return running().isPresent();
         } catch (IOException e) {
             return false;
         }

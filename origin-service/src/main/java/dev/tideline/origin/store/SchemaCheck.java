@@ -1,6 +1,9 @@
 package dev.tideline.origin.store;
 
 import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -15,7 +18,10 @@ public final class SchemaCheck {
         AWAY
     }
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(SchemaCheck.class);
+
     private final JdbcClient jdbc;
+    private final AtomicReference<State> told = new AtomicReference<>(State.READY);
 
     public SchemaCheck(JdbcClient jdbc) {
         this.jdbc = jdbc;
@@ -28,10 +34,32 @@ public final class SchemaCheck {
                             + "(select from tideline.subject_keys limit 1) k")
                     .query(Long.class)
                     .single();
+            tell(State.READY, "");
             return State.READY;
         } catch (DataAccessException failed) {
-            return state(failed);
+            State state = state(failed);
+            tell(state, rootOf(failed));
+            return state;
         }
+    }
+
+    /** When it changes, and not each time it is looked. */
+    private void tell(State state, String why) {
+        if (told.getAndSet(state) != state) {
+            if (state == State.READY) {
+                LOGGER.info("What is read is there");
+            } else {
+                LOGGER.warn("Nothing can be read ({}): {}", state, why);
+            }
+        }
+    }
+
+    private static String rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.toString().lines().findFirst().orElse("");
     }
 
     private static State state(DataAccessException failed) {

@@ -41,13 +41,7 @@ public final class Schema {
                 flyway.migrate();
                 return;
             } catch (FlywayException away) {
-                listener.waiting(
-                        "Postgres",
-                        String.valueOf(away.getMessage())
-                                .strip()
-                                .lines()
-                                .findFirst()
-                                .orElse(""));
+                listener.waiting("Postgres", Reason.of(away));
             }
             if (stop.await(1, TimeUnit.SECONDS)) {
                 throw new StoppedException();

@@ -137,8 +137,7 @@ public final class StoreGate {
             case CONTENDED -> breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
             case STORE -> {
                 breaker.onError(nanos, TimeUnit.NANOSECONDS, thrown);
-                listener.waiting(
-                        "Postgres", thrown.toString().lines().findFirst().orElse(""));
+                listener.waiting("Postgres", Reason.of(thrown));
             }
         }
     }
