@@ -21,12 +21,13 @@ public record ListPage(String body, @Nullable String next) {
      * Makes the page.
      *
      * @param found up to one more than the page has
+     * @param more of the query of the next page, such as {@code &home=eu}; empty where there is nothing
      */
-    public static ListPage of(String collection, List<Item> found, int limit) {
+    public static ListPage of(String collection, List<Item> found, int limit, String more) {
         List<Item> items = found.subList(0, Math.min(limit, found.size()));
         String next = found.size() > limit
                 ? "/api/" + collection + "?limit=" + limit + "&after="
-                        + PageRules.cursor(items.getLast().id())
+                        + PageRules.cursor(items.getLast().id()) + more
                 : null;
         String body = items.stream()
                 .map(ListPage::item)

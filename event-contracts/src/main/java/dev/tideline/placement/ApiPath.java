@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Which collection a path of Tideline's API leads to. */
 public final class ApiPath {
@@ -16,12 +17,24 @@ public final class ApiPath {
     private ApiPath() {}
 
     /**
+     * What a path names.
+     *
+     * @param id the first segment below the collection; null where there is none
+     */
+    public record Target(String collection, @Nullable String id) {}
+
+    /**
      * Reads a path as the most lenient of those who may read it after us: percent-encoding, empty and dot segments and
      * matrix parameters do not hide a collection.
      *
      * @param rawPath as it was sent, without query; {@code /api/{collection}} and everything below
      */
     public static Optional<String> collection(String rawPath) {
+        return target(rawPath).map(Target::collection);
+    }
+
+    /** Reads a path as {@link #collection} does. */
+    public static Optional<Target> target(String rawPath) {
         if (isPlain(rawPath)) {
             return plain(rawPath);
         }
@@ -36,7 +49,11 @@ public final class ApiPath {
         }
         Iterator<String> names = segments.iterator();
         boolean ofApi = names.hasNext() && names.next().equals("api") && names.hasNext();
-        return ofApi ? Optional.of(names.next()).filter(ResourceKey::isCollection) : Optional.empty();
+        return ofApi ? target(names.next(), names.hasNext() ? names.next() : null) : Optional.empty();
+    }
+
+    private static Optional<Target> target(String collection, @Nullable String id) {
+        return ResourceKey.isCollection(collection) ? Optional.of(new Target(collection, id)) : Optional.empty();
     }
 
     /** Whether all who read it see the same segments, as it is with nearly all: no character that anybody could interpret. */
@@ -47,8 +64,12 @@ public final class ApiPath {
         for (int i = 1; i < rawPath.length(); i++) {
             char c = rawPath.charAt(i);
             boolean first = rawPath.charAt(i - 1) == '/';
-            boolean plain =
-                    (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+            boolean plain = (c >= 'a' && c <= 'z')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= '0' && c <= '9')
+                    || c == '-'
+                    || c == '_'
+                    || c == '~';
             if (!plain && (first || (c != '/' && c != '.'))) {
                 return false;
             }
@@ -56,13 +77,17 @@ public final class ApiPath {
         return true;
     }
 
-    private static Optional<String> plain(String path) {
+    private static Optional<Target> plain(String path) {
         if (!path.startsWith(API)) {
             return Optional.empty();
         }
         int end = path.indexOf('/', API.length());
-        String name = end < 0 ? path.substring(API.length()) : path.substring(API.length(), end);
-        return Optional.of(name).filter(ResourceKey::isCollection);
+        if (end < 0) {
+            return target(path.substring(API.length()), null);
+        }
+        int beyond = path.indexOf('/', end + 1);
+        String id = path.substring(end + 1, beyond < 0 ? path.length() : beyond);
+        return target(path.substring(API.length(), end), id.isEmpty() ? null : id);
     }
 
     private static String decoded(String rawPath) {

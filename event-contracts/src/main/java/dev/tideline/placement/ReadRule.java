@@ -31,4 +31,7 @@ public sealed interface ReadRule {
 
     /** Not at all: 451 (RFC 7725). */
     record Refused(@Nullable String home, String why) implements ReadRule {}
+
+    /** There is nothing: what is asked for names no home of the collection. */
+    record NoHome(String why) implements ReadRule {}
 }

@@ -2,9 +2,11 @@ package dev.tideline.placement;
 
 import dev.tideline.placement.CollectionPlacement.Tier;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
@@ -12,6 +14,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads {@code residency}, and refuses what contradicts itself or would redact nothing. */
 final class ResidencyReader {
+
+    private static final JsonPointer NOWHERE = JsonPointer.empty();
 
     private final Section section;
     private final Set<String> regions;
@@ -45,14 +49,52 @@ final class ResidencyReader {
     }
 
     private Residency read(Tier tier, @Nullable JsonNode schema) {
-        section.only("home", "cache-in", "serve-in", "subject", "redact");
-        if (!section.has("home")) {
-            section.problem("home", "is missing; must be one of " + String.join(", ", regions));
+        if (section.has("home-field") || section.has("homes")) {
+            return homePerRecord(tier, schema);
         }
+        section.only("home", "home-field", "homes", "cache-in", "serve-in", "subject", "redact");
+        if (!section.has("home")) {
+            section.problem(
+                    "home",
+                    "is missing; must be one of " + String.join(", ", regions)
+                            + ", or home-field and homes instead, where each record has a home of its own");
+        }
+        String home = section.oneOf("home", regions, "");
+        return new Residency.OneHome(rule(home, tier, schema), subject());
+    }
+
+    private Residency homePerRecord(Tier tier, @Nullable JsonNode schema) {
+        section.only("home-field", "homes", "subject");
+        SubjectRule subject = subject();
+        HomeField field = new HomeField(section.parsed("home-field", text -> homeField(text, schema), NOWHERE));
+        if (!section.has("home-field")) {
+            section.problem("home-field", "is missing; must be a JSON Pointer, to the member that names a record's home");
+        }
+        Section homes = section.section("homes");
+        Map<String, HomeRule> byHome = new LinkedHashMap<>();
+        for (String home : homes.keys()) {
+            if (regions.contains(home)) {
+                Section one = homes.section(home);
+                one.only("cache-in", "serve-in", "redact");
+                byHome.put(home, new ResidencyReader(one, regions).rule(home, tier, schema));
+            } else {
+                homes.problem(home, "is no region; must be one of " + String.join(", ", regions));
+            }
+        }
+        if (homes.keys().isEmpty()) {
+            section.problem("homes", "must have at least one of " + String.join(", ", regions));
+        }
+        return new Residency.HomePerRecord(field, Collections.unmodifiableMap(byHome), subject);
+    }
+
+    private SubjectRule subject() {
+        return section.choice("subject", SubjectRule.class, SubjectRule.ID);
+    }
+
+    private HomeRule rule(String home, Tier tier, @Nullable JsonNode schema) {
         if (tier == Tier.STRONG && section.has("cache-in")) {
             section.problem("cache-in", "does not go with tier strong, which is never cached");
         }
-        String home = section.oneOf("home", regions, "");
         Set<String> cacheIn = section.has("cache-in") ? known("cache-in") : Set.of(home);
         Set<String> serveIn = section.has("serve-in") ? known("serve-in") : cacheIn;
         if (!home.isEmpty() && !serveIn.contains(home)) {
@@ -61,8 +103,17 @@ final class ResidencyReader {
         if (!serveIn.containsAll(cacheIn)) {
             section.problem("cache-in", "must only name regions of serve-in: " + String.join(", ", serveIn));
         }
-        SubjectRule subject = section.choice("subject", SubjectRule.class, SubjectRule.ID);
-        return new Residency(home, cacheIn, serveIn, subject, redact(schema));
+        return new HomeRule(home, cacheIn, serveIn, redact(schema));
+    }
+
+    private static JsonPointer homeField(String text, @Nullable JsonNode schema) {
+        JsonPointer pointer = JsonPointer.compile(text);
+        require(!pointer.matches(), "is the whole document; name one of its members");
+        requireNoElement(pointer, "names an element of an array; a home is a member of objects only");
+        if (schema != null) {
+            SchemaMembers.requireString(schema, pointer);
+        }
+        return pointer;
     }
 
     private Set<String> known(String key) {
@@ -80,17 +131,14 @@ final class ResidencyReader {
         section.list("redact", text -> {
             JsonPointer pointer = JsonPointer.compile(text);
             require(!pointer.matches(), "is the whole document; to keep that from a region leave it out of serve-in");
-            for (JsonPointer at = pointer; !at.matches(); at = at.tail()) {
-                require(
-                        !at.mayMatchElement() && !at.getMatchingProperty().equals("-"),
-                        "names one element of an array; leave the number out: a pointer goes on in every element");
-            }
+            requireNoElement(
+                    pointer, "names one element of an array; leave the number out: a pointer goes on in every element");
             for (JsonPointer other : found) {
                 require(!isWithin(pointer, other), "overlaps with " + other + ", which redacts it already");
                 require(!isWithin(other, pointer), "overlaps with " + other + ", which it redacts too");
             }
             if (schema != null) {
-                requireInSchema(schema, pointer);
+                SchemaMembers.require(schema, pointer);
             }
             found.add(pointer);
             return pointer;
@@ -102,38 +150,14 @@ final class ResidencyReader {
         return (inner + "/").startsWith(outer + "/");
     }
 
-    /** A misspelt pointer would let through what it was meant to hold back. Followed as far as plain properties lead. */
-    private static void requireInSchema(JsonNode schema, JsonPointer pointer) {
-        JsonNode at = schema;
-        for (JsonPointer rest = pointer; !rest.matches(); rest = rest.tail()) {
-            while (at.path("items").isObject()) {
-                at = at.path("items");
-            }
-            JsonNode properties = at.path("properties");
-            if (!properties.isObject() || isOpen(at)) {
-                return;
-            }
-            require(
-                    properties.has(rest.getMatchingProperty()),
-                    "the schema has no '" + rest.getMatchingProperty() + "'; it has "
-                            + names(properties.propertyNames()));
-            at = properties.path(rest.getMatchingProperty());
+    private static void requireNoElement(JsonPointer pointer, String otherwise) {
+        for (JsonPointer at = pointer; !at.matches(); at = at.tail()) {
+            require(!at.mayMatchElement() && !at.getMatchingProperty().equals("-"), otherwise);
         }
     }
 
-    /** Whether properties may come from elsewhere too. */
-    private static boolean isOpen(JsonNode schema) {
-        return List.of("$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "if", "patternProperties", "dependentSchemas")
-                .stream()
-                .anyMatch(schema::has);
-    }
-
-    private static String names(Collection<String> names) {
-        return String.join(", ", names);
-    }
-
     /** As {@link Section#list} has items refused. */
-    private static void require(boolean right, String otherwise) {
+    static void require(boolean right, String otherwise) {
         if (!right) {
             throw new IllegalArgumentException(otherwise);
         }

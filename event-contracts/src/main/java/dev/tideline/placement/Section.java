@@ -143,6 +143,21 @@ final class Section {
         return values;
     }
 
+    /** One text, read by {@code parse}, which throws an {@link IllegalArgumentException} to refuse it. */
+    <T> T parsed(String key, Function<String, T> parse, T fallback) {
+        Node node = members.get(key);
+        if (node instanceof ScalarNode scalar) {
+            try {
+                return parse.apply(scalar.getValue());
+            } catch (IllegalArgumentException refused) {
+                problem(node, at(key), "'" + scalar.getValue() + "' is refused: " + refused.getMessage());
+            }
+        } else if (node != null) {
+            problem(node, at(key), "must be text");
+        }
+        return fallback;
+    }
+
     /** Notes a problem of one member, or of the section where the member is absent. */
     void problem(String key, String message) {
         Node node = members.get(key);

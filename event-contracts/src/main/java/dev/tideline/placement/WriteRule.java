@@ -13,4 +13,14 @@ public sealed interface WriteRule {
 
     /** Not at all: 451 (RFC 7725). */
     record Refused(String home, String why) implements WriteRule {}
+
+    /**
+     * Where the document belongs that the write brings.
+     *
+     * @param field names its home
+     */
+    record ByDocument(HomeField field, String why) implements WriteRule {}
+
+    /** Not at all: its id names no home of the collection. */
+    record NoHome(String why) implements WriteRule {}
 }

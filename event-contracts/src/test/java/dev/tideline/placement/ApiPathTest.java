@@ -9,6 +9,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ApiPathTest {
@@ -51,5 +52,27 @@ class ApiPathTest {
     Arbitrary<String> paths() {
         Arbitrary<String> segment = Arbitraries.of("api", "bananas", "a", "A", "a.b", ".", "..", "", "-a", "a_1");
         return segment.list().ofMaxSize(5).map(segments -> "/" + String.join("/", segments));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            nullValues = "-",
+            value = {
+                "/api/customers            | -",
+                "/api/customers/           | -",
+                "/api/customers/eu~1       | eu~1",
+                "/api/customers/eu~1/      | eu~1",
+                "/api/customers/eu~1/us~2  | eu~1",
+                "/api/customers/eu%7E1     | eu~1",
+                "/api/customers//eu~1      | eu~1",
+                "/api/customers/us~2/../eu~1 | eu~1",
+                "/api/customers/eu~1;us~2  | eu~1",
+                "/api/customers/a b        | a b",
+            })
+    void whichRecordAPathNamesIsReadInTheSameWay(String path, String id) {
+        ApiPath.Target target = ApiPath.target(path).orElseThrow();
+        assertThat(target.collection()).isEqualTo("customers");
+        assertThat(target.id()).isEqualTo(id);
     }
 }

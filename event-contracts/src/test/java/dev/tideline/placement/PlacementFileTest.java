@@ -60,13 +60,14 @@ class PlacementFileTest {
                         Duration.ZERO,
                         Duration.ofSeconds(3),
                         CacheRule.PastLimit.WARN));
-        Residency residency = customers.residency();
-        assertThat(residency).isNotNull();
-        assertThat(residency.home()).isEqualTo("eu");
-        assertThat(residency.cacheIn()).containsExactly("eu");
-        assertThat(residency.serveIn()).containsExactly("eu", "us");
+        assertThat(customers.residency()).isInstanceOf(Residency.OneHome.class);
+        Residency.OneHome residency = (Residency.OneHome) customers.residency();
+        assertThat(residency.rule().home()).isEqualTo("eu");
+        assertThat(residency.rule().cacheIn()).containsExactly("eu");
+        assertThat(residency.rule().serveIn()).containsExactly("eu", "us");
         assertThat(residency.subject()).isEqualTo(SubjectRule.ID_PREFIX);
-        assertThat(residency.redact()).containsExactly(JsonPointer.compile("/email"), JsonPointer.compile("/a~1b"));
+        assertThat(residency.rule().redact())
+                .containsExactly(JsonPointer.compile("/email"), JsonPointer.compile("/a~1b"));
     }
 
     @Test
@@ -121,12 +122,33 @@ class PlacementFileTest {
                 "{tier: cache, residency: {home: eu, redact: [/a, /a/b]}} | c.residency.redact: '/a/b' is refused: overlaps with /a, which redacts it",
                 "{tier: cache, residency: {home: eu, redact: [/a/b, /a]}} | c.residency.redact: '/a' is refused: overlaps with /a/b, which it redacts",
                 "{tier: cache, residency: {home: eu, redact: [/a, /a]}} | c.residency.redact: '/a' is refused: overlaps with /a",
-                "{tier: cache, schema: person.json, residency: {home: eu, redact: [/emial]}} | c.residency.redact: '/emial' is refused: the schema has no 'emial'; it has email, homes",
+                "{tier: cache, schema: person.json, residency: {home: eu, redact: [/emial]}} | c.residency.redact: '/emial' is refused: the schema has no 'emial'; it has email, homes, age, country",
+                "{tier: cache, residency: {home: eu, homes: {eu: {}}, home-field: /c}} | c.residency.home: is not known; allowed here: home-field, homes, subject",
+                "{tier: cache, residency: {homes: {eu: {}}, home-field: /c, redact: [/a]}} | c.residency.redact: is not known; allowed here: home-field, homes, subject",
+                "{tier: cache, residency: {homes: {eu: {}}}}          | c.residency.home-field: is missing; must be a JSON Pointer",
+                "{tier: cache, residency: {home-field: /c}}           | c.residency.homes: must have at least one of eu, us",
+                "{tier: cache, residency: {home-field: /c, homes: {}}} | c.residency.homes: must have at least one of eu, us",
+                "{tier: cache, residency: {home-field: /c, homes: [eu]}} | c.residency.homes: must be a mapping",
+                "{tier: cache, residency: {home-field: /c, homes: {fr: {}}}} | c.residency.homes.fr: is no region; must be one of eu, us",
+                "{tier: cache, residency: {home-field: /c, homes: {eu: {home: eu}}}} | c.residency.homes.eu.home: is not known; allowed here: cache-in, serve-in, redact",
+                "{tier: cache, residency: {home-field: /c, homes: {eu: {serve-in: [us]}}}} | c.residency.homes.eu.serve-in: must contain the home, eu",
+                "{tier: cache, residency: {home-field: /c, homes: {eu: {}, us: {cache-in: [us, eu], serve-in: [us]}}}} | c.residency.homes.us.cache-in: must only name regions of serve-in: us",
+                "{tier: strong, residency: {home-field: /c, homes: {eu: {cache-in: [eu]}}}} | c.residency.homes.eu.cache-in: does not go with tier strong",
+                "{tier: cache, residency: {home-field: c, homes: {eu: {}}}} | c.residency.home-field: 'c' is refused",
+                "{tier: cache, residency: {home-field: '', homes: {eu: {}}}} | c.residency.home-field: '' is refused: is the whole document",
+                "{tier: cache, residency: {home-field: /c/0, homes: {eu: {}}}} | c.residency.home-field: '/c/0' is refused: names an element of an array",
+                "{tier: cache, residency: {home-field: [/c], homes: {eu: {}}}} | c.residency.home-field: must be text",
+                "{tier: cache, schema: person.json, residency: {home-field: /cuntry, homes: {eu: {}}}} | c.residency.home-field: '/cuntry' is refused: the schema has no 'cuntry'; it has email, homes, age, country",
+                "{tier: cache, schema: person.json, residency: {home-field: /email, homes: {eu: {}}}} | c.residency.home-field: '/email' is refused: the schema does not require 'email'",
+                "{tier: cache, schema: person.json, residency: {home-field: /age, homes: {eu: {}}}} | c.residency.home-field: '/age' is refused: the schema has it as \"integer\"; a home is named by a string",
+                "{tier: cache, schema: person.json, residency: {home-field: /country, homes: {eu: {redact: [/emial]}}}} | c.residency.homes.eu.redact: '/emial' is refused: the schema has no 'emial'",
                 "{tier: cache, schema: person.json, residency: {home: eu, redact: [/homes/strt]}} | c.residency.redact: '/homes/strt' is refused: the schema has no 'strt'; it has street",
             })
     void refusesWithLineKeyAndWhatIsAllowed(String collection, String expected) throws IOException {
         Files.writeString(folder.resolve("person.json"), """
-                {"properties": {"email": {}, "homes": {"items": {"properties": {"street": {}}}}}}""");
+                {"required": ["age", "country"],
+                 "properties": {"email": {}, "homes": {"items": {"properties": {"street": {}}}},
+                                "age": {"type": "integer"}, "country": {"type": "string"}}}""");
         PlacementException refused = refuse("regions: [eu, us]\ncollections:\n  c: " + collection + "\n");
         assertThat(refused.getMessage()).contains(", line 3: collections." + expected);
     }
@@ -176,7 +198,7 @@ class PlacementFileTest {
                 """);
         Residency residency = placement.collection("c").orElseThrow().residency();
         assertThat(residency).isNotNull();
-        assertThat(residency.redact()).hasSize(2);
+        assertThat(residency.homes().iterator().next().redact()).hasSize(2);
     }
 
     @Test

@@ -78,7 +78,7 @@ class RegionRulesTest {
 
     @Test
     void aViewChangesWithAnyRuleAndWithNothingElse() throws IOException {
-        View view = View.of(placement.collection("customers").orElseThrow(), "us");
+        View view = View.of(placement.collection("customers").orElseThrow(), "eu", "us");
         assertThat(View.parse(view.toString())).contains(view);
         assertThat(View.parse("us")).isEmpty();
         assertThat(View.parse("us.xyz")).isEmpty();
@@ -94,7 +94,8 @@ class RegionRulesTest {
 
     @Test
     void aUrlIsExplainedRegionByRegion() {
-        Explanation explanation = Explanation.of(placement, "http://localhost:7103/api/customers/c1?v=2");
+        Explanation explanation = Explanation.of(placement, "http://localhost:7103/api/customers/c1?v=2")
+                .getFirst();
         assertThat(explanation.subject()).isEqualTo("customers: tier cache, home eu");
         assertThat(explanation.regions())
                 .containsExactly(
@@ -115,22 +116,25 @@ class RegionRulesTest {
                                 "ap",
                                 "451; ap is not in serve-in [eu, ch, us]",
                                 "451; ap is not in serve-in [eu, ch, us]"));
-        assertThat(Explanation.of(placement, "/api/orders").subject()).contains("'orders', which is not in the file");
-        assertThat(Explanation.of(placement, "/shop").regions()).isEmpty();
+        assertThat(Explanation.of(placement, "/api/orders").getFirst().subject())
+                .contains("'orders', which is not in the file");
+        assertThat(Explanation.of(placement, "/shop").getFirst().regions()).isEmpty();
     }
 
     private String rules(String residency) throws IOException {
         Placement other = PlacementFile.read(Files.writeString(
                 folder.resolve("other.yaml"),
                 "regions: [eu, ch, us]\ncollections:\n  customers: {tier: cache, residency: " + residency + "}\n"));
-        return View.of(other.collection("customers").orElseThrow(), "us").rules();
+        CollectionPlacement customers = other.collection("customers").orElseThrow();
+        String home = customers.residency().homes().iterator().next().home();
+        return View.of(customers, home, "us").rules();
     }
 
     private ReadRule reads(String collection, String region) {
-        return RegionRules.read(placement.collection(collection).orElseThrow(), region);
+        return RegionRules.read(placement.collection(collection).orElseThrow(), "x1", region);
     }
 
     private WriteRule writes(String collection, String region) {
-        return RegionRules.write(placement.collection(collection).orElseThrow(), region);
+        return RegionRules.write(placement.collection(collection).orElseThrow(), "x1", region);
     }
 }

@@ -56,6 +56,13 @@ final class OriginBed implements AutoCloseable {
                       customers:
                         tier: cache
                         residency: {home: eu, cache-in: [eu, ch], serve-in: [eu, ch, us], redact: [/email, /phone]}
+                      members:
+                        tier: cache
+                        residency:
+                          home-field: /country
+                          homes:
+                            eu: {serve-in: [eu, us], redact: [/email]}
+                            us: {}
                       notes: {tier: replicated, cache: {max-age: 1h, stale-while-revalidate: 0s, not-found-max-age: 0s}}
                     """);
             return file;

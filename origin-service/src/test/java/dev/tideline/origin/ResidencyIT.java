@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tideline.placement.PlacementFile;
 import dev.tideline.placement.View;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Data that is bound to regions is answered for a named region only, and in the form that region may have. */
 class ResidencyIT {
@@ -23,6 +26,10 @@ class ResidencyIT {
         origin.put("customers", "c1", 7, DOCUMENT);
         origin.put("customers", "gone", 3, null);
         origin.put("products", "lamp", 1, "{}");
+        origin.put("members", "eu~a", 1, "{\"country\": \"eu\", \"email\": \"a@eu.example\"}");
+        origin.put("members", "eu~b", 1, "{\"country\": \"eu\"}");
+        origin.put("members", "eu~c", 1, "{\"country\": \"eu\"}");
+        origin.put("members", "us~a", 1, "{\"country\": \"us\", \"email\": \"a@us.example\"}");
     }
 
     @AfterAll
@@ -31,10 +38,15 @@ class ResidencyIT {
     }
 
     private static String view(String region) {
+        return view("customers", "eu", region);
+    }
+
+    private static String view(String collection, String home, String region) {
         return View.of(
                         PlacementFile.read(OriginBed.placement())
-                                .collection("customers")
+                                .collection(collection)
                                 .orElseThrow(),
+                        home,
                         region)
                 .toString();
     }
@@ -132,5 +144,68 @@ class ResidencyIT {
         assertThat(gone.statusCode()).isEqualTo(410);
         assertThat(header(gone, "Cache-Control")).startsWith("max-age=");
         assertThat(header(gone, "Vary")).isEqualTo(View.HEADER);
+    }
+
+    @Test
+    void whereEachRecordHasAHomeItsIdSaysByWhichRules() {
+        HttpResponse<String> ofEu = origin.get("/api/members/eu~a", View.HEADER, view("members", "eu", "us"));
+        assertThat(ofEu.body()).contains("country").doesNotContain("a@eu.example");
+        assertThat(header(ofEu, "Cache-Control")).isEqualTo("no-store");
+        HttpResponse<String> ofUs = origin.get("/api/members/us~a", View.HEADER, view("members", "us", "us"));
+        assertThat(ofUs.body()).contains("a@us.example");
+        assertThat(header(ofUs, "Cache-Control")).startsWith("max-age=60");
+        assertThat(header(ofUs, View.HEADER)).isEqualTo(view("members", "us", "us"));
+    }
+
+    /** So a gateway that took one home for another is found out before anything is answered. */
+    @Test
+    void whoAsksByTheRulesOfAnotherHomeGetsNothing() {
+        String ofUs = view("members", "us", "us");
+        assertThat(origin.get("/api/members/eu~a", View.HEADER, ofUs).statusCode())
+                .isEqualTo(503);
+        assertThat(origin.get("/api/members?home=eu", View.HEADER, ofUs).statusCode())
+                .isEqualTo(503);
+        assertThat(origin.get("/api/members/us~a", View.HEADER, view("members", "us", "eu"))
+                        .statusCode())
+                .isEqualTo(451);
+    }
+
+    @Test
+    void whatNamesNoHomeIsNotThere() {
+        String view = view("members", "eu", "eu");
+        for (String id : List.of("a", "ap~a", "eu~", "~a")) {
+            assertThat(origin.get("/api/members/" + id, View.HEADER, view).statusCode())
+                    .as(id)
+                    .isEqualTo(404);
+        }
+        for (String home : List.of("ap", "", "eu&home=eu")) {
+            assertThat(origin.get("/api/members?home=" + home, View.HEADER, view)
+                            .statusCode())
+                    .as(home)
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void aListIsOfOneHome() {
+        String view = view("members", "eu", "eu");
+        HttpResponse<String> first = origin.get("/api/members?home=eu&limit=2", View.HEADER, view);
+        assertThat(ids(first)).containsExactly("eu~a", "eu~b");
+        String next = header(first, "Link").replaceAll("<(.*)>.*", "$1");
+        assertThat(next).contains("home=eu");
+        assertThat(ids(origin.get(next, View.HEADER, view))).containsExactly("eu~c");
+
+        assertThat(ids(origin.get("/api/members", View.HEADER, view))).containsExactly("eu~a", "eu~b", "eu~c");
+        assertThat(ids(origin.get("/api/members", View.HEADER, view("members", "us", "us"))))
+                .containsExactly("us~a");
+    }
+
+    private static List<String> ids(HttpResponse<String> list) {
+        List<String> ids = new ArrayList<>();
+        JsonMapper.shared()
+                .readTree(list.body())
+                .path("items")
+                .forEach(item -> ids.add(item.path("id").asString()));
+        return ids;
     }
 }

@@ -30,6 +30,7 @@ class ErasureIT {
         testbed.place("""
                 customers: {tier: cache, residency: {home: eu}}
                 orders: {tier: cache, residency: {home: eu, subject: id-prefix}}
+                loans: {tier: cache, residency: {home-field: /at, subject: id-prefix, homes: {eu: {}}}}
                 products: {tier: cache}""");
         subjects = new Subjects(testbed);
         testbed.startProcessor(
@@ -90,6 +91,25 @@ class ErasureIT {
                 .filteredOn(change -> change instanceof ResourceChanged changed && changed.deleted())
                 .extracting(change -> ((ResourceChanged) change).resource().toString())
                 .contains(customer, order);
+    }
+
+    /** All ids of such a collection begin with a home; it is no subject. */
+    @Test
+    void whereEachRecordHasAHomeTheSubjectIsBehindIt() {
+        String anna = "eu~" + id(testbed.resource("loans", "anna"));
+        String loan = "loans/" + anna + "~1";
+        String neighbour = "loans/" + anna + "x~1";
+        written(anna, loan, "{\"at\":\"eu\"}");
+        written(anna + "x", neighbour, "{\"at\":\"eu\"}");
+
+        UUID home = subjects.erase("eu");
+        await(() -> testbed.changes().erasures(home).size(), 1);
+        assertThat(testbed.resourceRow(loan)).startsWith("1 {");
+
+        UUID erasure = subjects.erase(anna);
+        await(() -> testbed.changes().erasures(erasure).size(), 1);
+        assertThat(testbed.resourceRow(loan)).isEqualTo("2 null t");
+        assertThat(testbed.resourceRow(neighbour)).startsWith("1 {");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.tideline.gateway.placement;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.handler.codec.http.HttpMethod;
 import java.io.IOException;
@@ -83,8 +84,20 @@ final class HomeClient {
         this.timeout = timeout;
     }
 
-    /** Fails with {@link Away} and with nothing else that the home is to blame for. */
+    /**
+     * Passes a request on whose body has not been read. Fails with {@link Away} and with nothing else that the home is to blame
+     * for.
+     */
     Mono<ServerResponse> forward(ServerRequest request, String home, URI gateway) {
+        return forward(request, content(request), home, gateway);
+    }
+
+    /** As {@link #forward(ServerRequest, String, URI)}, with the body that the request had. */
+    Mono<ServerResponse> forward(ServerRequest request, byte[] body, String home, URI gateway) {
+        return forward(request, Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body)), home, gateway);
+    }
+
+    private Mono<ServerResponse> forward(ServerRequest request, Publisher<ByteBuf> content, String home, URI gateway) {
         AtomicBoolean connected = new AtomicBoolean();
         String query = request.uri().getRawQuery();
         return http.doOnRequest((out, connection) -> connected.set(true))
@@ -93,8 +106,8 @@ final class HomeClient {
                 .request(HttpMethod.valueOf(request.method().name()))
                 .uri(URI.create(gateway.getScheme() + "://" + gateway.getRawAuthority()
                         + request.uri().getRawPath() + (query == null ? "" : "?" + query)))
-                .send(content(request))
-                .response((response, content) -> whole(content).flatMap(body -> answer(response, body, home)))
+                .send(content)
+                .response((response, bytes) -> whole(bytes).flatMap(body -> answer(response, body, home)))
                 .next()
                 .timeout(timeout)
                 .onErrorMap(HomeClient::isTheirs, failure -> new Away(connected.get(), failure));

@@ -7,6 +7,7 @@ import dev.tideline.placement.RegionRules;
 import dev.tideline.placement.WriteRule;
 import java.net.URI;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
@@ -21,7 +22,7 @@ import reactor.core.publisher.Mono;
  * Takes the writes that must not be queued here, before the door for writes sees them: those of other homes go on to a
  * gateway there, those that are not allowed get 451. It also takes questions about such writes ({@code /writes/{id}?home=eu}).
  */
-final class HomeDoor implements RouterFunction<ServerResponse> {
+final class HomeDoor implements RouterFunction<ServerResponse>, Onward {
 
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final Pattern OUTCOME = Pattern.compile("/writes/[^/]+");
@@ -53,34 +54,42 @@ final class HomeDoor implements RouterFunction<ServerResponse> {
         if (READS.contains(request.method())) {
             return outcome(request);
         }
-        CollectionPlacement collection = ApiPath.collection(request.path())
-                .flatMap(placement::collection)
-                .orElse(null);
-        if (collection == null || collection.residency() == null) {
+        ApiPath.Target target = ApiPath.target(request.path()).orElse(null);
+        CollectionPlacement collection = target == null
+                ? null
+                : placement.collection(target.collection()).orElse(null);
+        if (target == null || collection == null || collection.residency() == null) {
             return Mono.empty();
         }
-        WriteRule rule = RegionRules.write(collection, region);
-        events.write(collection.name());
+        WriteRule rule = RegionRules.write(collection, target.id(), region);
+        events.write(collection.name(), rule);
         return switch (rule) {
-            case WriteRule.Accepted _ -> Mono.empty();
-            case WriteRule.Forwarded(String home, String _) -> Mono.just(in -> forward(in, home));
+            case WriteRule.Accepted _, WriteRule.ByDocument _, WriteRule.NoHome _ -> Mono.empty();
+            case WriteRule.Forwarded(String home, String _) ->
+                Mono.just(in -> forward(in, home, gateway -> client.forward(in, home, gateway)));
             case WriteRule.Refused _ -> Mono.just(in -> answer(Refusal.notHere(collection.name(), region, blockedBy)));
         };
+    }
+
+    @Override
+    public Mono<ServerResponse> forward(ServerRequest request, byte[] body, String home) {
+        return forward(request, home, gateway -> client.forward(request, body, home, gateway));
     }
 
     private Mono<HandlerFunction<ServerResponse>> outcome(ServerRequest request) {
         return Mono.justOrEmpty(request.queryParam(HomeClient.PARAMETER)
                 .filter(home -> OUTCOME.matcher(request.path()).matches())
                 .filter(home -> !home.equals(region) && homes.gateway(home).isPresent())
-                .map(home -> in -> forward(in, home)));
+                .map(home -> in -> forward(in, home, gateway -> client.forward(in, home, gateway))));
     }
 
-    private Mono<ServerResponse> forward(ServerRequest request, String home) {
+    private Mono<ServerResponse> forward(
+            ServerRequest request, String home, Function<URI, Mono<ServerResponse>> sending) {
         if (request.headers().firstHeader(HomeClient.FORWARDED_BY) != null) {
             return answer(Refusal.loop(home));
         }
         return homes.gateway(home)
-                .map(gateway -> client.forward(request, home, gateway)
+                .map(gateway -> sending.apply(gateway)
                         .onErrorResume(HomeClient.Away.class, away -> answer(Refusal.homeAway(home, away.sent()))))
                 .orElseGet(() -> answer(Refusal.homeAway(home, false)));
     }

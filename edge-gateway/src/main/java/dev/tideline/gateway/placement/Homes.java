@@ -39,11 +39,15 @@ final class Homes {
     }
 
     private void requireAddresses(CollectionPlacement collection, String region) {
-        ReadRule rule = RegionRules.read(collection, region);
-        String home = rule.home();
-        if (home == null || home.equals(region) || rule instanceof ReadRule.Refused) {
-            return;
+        for (ReadRule rule : RegionRules.reads(collection, region)) {
+            String home = rule.home();
+            if (home != null && !home.equals(region) && !(rule instanceof ReadRule.Refused)) {
+                requireAddresses(collection, region, home);
+            }
         }
+    }
+
+    private void requireAddresses(CollectionPlacement collection, String region, String home) {
         String allowed = "the URL of %s in " + home + ", for '" + collection.name() + "' is served in " + region
                 + " and its home is " + home;
         String key = "tideline.residency.homes." + home;

@@ -42,10 +42,11 @@ public record KeptHomes(Map<String, Map<String, String>> kafka) {
                     "tideline.residency.cell",
                     cell,
                     "only where every collection has a home; '" + collection.name() + "' has none");
-            ReadRule rule = RegionRules.read(collection, region);
-            String home = rule.home();
-            if (rule instanceof ReadRule.Cached && home != null && !home.equals(cell)) {
-                kept.put(home, reach(collection, region, home, settings));
+            for (ReadRule rule : RegionRules.reads(collection, region)) {
+                String home = rule.home();
+                if (rule instanceof ReadRule.Cached && home != null && !home.equals(cell)) {
+                    kept.put(home, reach(collection, region, home, settings));
+                }
             }
         }
         return new KeptHomes(kept);

@@ -9,6 +9,7 @@ import dev.tideline.placement.CollectionPlacement;
 import dev.tideline.placement.Placement;
 import dev.tideline.placement.ReadRule;
 import dev.tideline.placement.RegionRules;
+import dev.tideline.placement.Residency;
 import dev.tideline.placement.View;
 import java.net.URI;
 import java.util.function.Consumer;
@@ -74,19 +75,22 @@ final class PlacementFilter implements GlobalFilter, Ordered {
         ServerWebExchange own = exchange.getRequest().getHeaders().containsHeader(View.HEADER)
                 ? with(exchange, headers -> headers.remove(View.HEADER))
                 : exchange;
-        CollectionPlacement collection = homes.isOrigin(url)
-                ? ApiPath.collection(url.getRawPath())
-                        .flatMap(placement::collection)
-                        .orElse(null)
-                : null;
-        return collection == null ? chain.filter(own) : read(own, chain, collection);
+        ApiPath.Target target =
+                homes.isOrigin(url) ? ApiPath.target(url.getRawPath()).orElse(null) : null;
+        CollectionPlacement collection = target == null
+                ? null
+                : placement.collection(target.collection()).orElse(null);
+        return target == null || collection == null
+                ? chain.filter(own) : read(own, chain, collection, target.id());
     }
 
-    private Mono<Void> read(ServerWebExchange exchange, GatewayFilterChain chain, CollectionPlacement collection) {
-        ReadRule rule = RegionRules.read(collection, region);
-        events.read(collection.name());
+    private Mono<Void> read(
+            ServerWebExchange exchange, GatewayFilterChain chain, CollectionPlacement collection, @Nullable String id) {
+        ReadRule rule = id == null ? list(exchange, collection) : RegionRules.read(collection, id, region);
+        events.read(collection.name(), rule);
         return switch (rule) {
             case ReadRule.Refused _ -> refuse(exchange, Refusal.notHere(collection.name(), region, blockedBy));
+            case ReadRule.NoHome(String why) -> refuse(exchange, Refusal.noHome(collection.name(), id == null, why));
             case ReadRule.Copied _ -> copied(exchange, chain, collection);
             case ReadRule.Cached(String home, boolean _, String _) -> atHome(exchange, chain, collection, home);
             case ReadRule.Uncached(String home, boolean _, String _) -> {
@@ -94,6 +98,19 @@ final class PlacementFilter implements GlobalFilter, Ordered {
                 yield atHome(exchange, chain, collection, home);
             }
         };
+    }
+
+    /** Where there are several lists, the URL says from here on which is meant: to the cache and to the origin. */
+    private ReadRule list(ServerWebExchange exchange, CollectionPlacement collection) {
+        URI url = exchange.getRequiredAttribute(GATEWAY_REQUEST_URL_ATTR);
+        ReadRule rule = RegionRules.list(collection, HomeQuery.home(url.getRawQuery()), region);
+        String home = rule.home();
+        if (home != null && collection.residency() instanceof Residency.HomePerRecord) {
+            String path = url.getScheme() + "://" + url.getRawAuthority() + url.getRawPath();
+            URI named = URI.create(path + '?' + HomeQuery.with(url.getRawQuery(), home));
+            exchange.getAttributes().put(GATEWAY_REQUEST_URL_ATTR, named);
+        }
+        return rule;
     }
 
     private Mono<Void> copied(ServerWebExchange exchange, GatewayFilterChain chain, CollectionPlacement collection) {
@@ -110,7 +127,7 @@ final class PlacementFilter implements GlobalFilter, Ordered {
         if (home == null) {
             return chain.filter(exchange);
         }
-        String view = View.of(collection, region).toString();
+        String view = View.of(collection, home, region).toString();
         URI url = exchange.getRequiredAttribute(GATEWAY_REQUEST_URL_ATTR);
         exchange.getAttributes().put(GATEWAY_REQUEST_URL_ATTR, moved(url, homes.origin(home)));
         exchange.getResponse().getHeaders().set(HOME, home);

@@ -23,6 +23,14 @@ record Refusal(
         return new Refusal(451, "not-served-here", "Unavailable For Legal Reasons", detail, fields, Map.of());
     }
 
+    /** Where each record has its own home, this names none. */
+    static Refusal noHome(String collection, boolean list, String why) {
+        String detail = "In '" + collection + "' each record has a home: " + why + '.';
+        return list
+                ? new Refusal(400, "bad-parameter", "Bad parameter", detail, Map.of(), Map.of())
+                : new Refusal(404, "not-found", "Not found", detail, Map.of(), Map.of());
+    }
+
     /** The origin did not say that it answered for this region; what it said is not passed on. */
     static Refusal unconfirmed() {
         return new Refusal(

@@ -1,13 +1,15 @@
 package dev.tideline.gateway.placement;
 
 import dev.tideline.placement.CollectionPlacement;
+import dev.tideline.placement.CollectionPlacement.Tier;
+import dev.tideline.placement.HomeRule;
 import dev.tideline.placement.Placement;
-import dev.tideline.placement.ReadRule;
-import dev.tideline.placement.RegionRules;
+import dev.tideline.placement.Residency;
 import dev.tideline.placement.View;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
@@ -41,15 +43,24 @@ final class RegionCleaning implements AutoCloseable {
     /** What may be kept in a region, in one text; empty where nothing is bound. */
     static String rules(Placement placement, String region) {
         return placement.collections().values().stream()
-                .filter(collection -> collection.residency() != null)
-                .map(collection -> rule(collection, region))
+                .flatMap(collection -> rules(collection, region))
                 .sorted()
                 .collect(Collectors.joining(" "));
     }
 
-    private static String rule(CollectionPlacement collection, String region) {
-        boolean kept = RegionRules.read(collection, region) instanceof ReadRule.Cached;
-        return collection.name() + "=" + (kept ? View.of(collection, region) : "nothing");
+    private static Stream<String> rules(CollectionPlacement collection, String region) {
+        return switch (collection.residency()) {
+            case null -> Stream.empty();
+            case Residency.OneHome one -> Stream.of(collection.name() + "=" + rule(collection, one.rule(), region));
+            case Residency.HomePerRecord each ->
+                each.homes().stream()
+                        .map(home -> collection.name() + "/" + home.home() + "=" + rule(collection, home, region));
+        };
+    }
+
+    private static String rule(CollectionPlacement collection, HomeRule home, String region) {
+        boolean kept = collection.tier() != Tier.STRONG && home.cacheIn().contains(region);
+        return kept ? View.of(collection, home, region).toString() : "nothing";
     }
 
     void start() {

@@ -140,7 +140,7 @@ final class CopyReads implements CopyDoor {
         if (!current || found.from().isGivenUp(name)) {
             return null;
         }
-        ListPage page = ListPage.of(name, held.stream().map(CopyReads::item).toList(), limit);
+        ListPage page = ListPage.of(name, held.stream().map(CopyReads::item).toList(), limit, "");
         stamp(exchange, found);
         if (page.next() != null) {
             exchange.getResponse().getHeaders().set(HttpHeaders.LINK, "<" + page.next() + ">; rel=\"next\"");

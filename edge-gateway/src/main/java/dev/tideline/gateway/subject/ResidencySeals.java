@@ -5,6 +5,7 @@ import dev.tideline.gateway.policy.CacheKey;
 import dev.tideline.gateway.store.FrameSeal;
 import dev.tideline.placement.ApiPath;
 import dev.tideline.placement.CollectionPlacement;
+import dev.tideline.placement.HomeRule;
 import dev.tideline.placement.Placement;
 import dev.tideline.placement.Residency;
 import dev.tideline.subjects.SubjectKey;
@@ -44,13 +45,14 @@ public final class ResidencySeals implements FrameSeal {
         }
         Optional<ResourceKey> resource =
                 path.startsWith(API) ? ResourceKey.parse(path.substring(API.length())) : Optional.empty();
-        return resource.<Protection>map(found ->
-                        new Protection.Keyed(key(residency, residency.subject().subject(found.id()))))
+        return resource.flatMap(found -> residency
+                        .of(found.id())
+                        .<Protection>map(rule -> new Protection.Keyed(key(rule, residency.subject(found.id())))))
                 .orElseGet(Protection.NotKept::new);
     }
 
-    private Mono<SubjectKey> key(Residency residency, String subject) {
-        return keys.find(originOf.apply(residency.home()), subject)
+    private Mono<SubjectKey> key(HomeRule rule, String subject) {
+        return keys.find(originOf.apply(rule.home()), subject)
                 .flatMap(known -> known instanceof SubjectKeys.Held(SubjectKey held) ? Mono.just(held) : Mono.empty());
     }
 }

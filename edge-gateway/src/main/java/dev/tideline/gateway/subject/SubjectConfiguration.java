@@ -22,7 +22,8 @@ public class SubjectConfiguration {
             WrongSetting.unless(
                     settings.masterKey() != null
                             || residency == null
-                            || !residency.cacheIn().contains(gateway.region()),
+                            || residency.homes().stream()
+                                    .noneMatch(rule -> rule.cacheIn().contains(gateway.region())),
                     "tideline.subjects.master-key",
                     null,
                     MasterKey.FORM + ", for '" + collection.name() + "' is kept in " + gateway.region());

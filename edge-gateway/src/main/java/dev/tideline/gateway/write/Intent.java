@@ -3,6 +3,7 @@ package dev.tideline.gateway.write;
 import dev.tideline.events.Operation;
 import dev.tideline.events.Precondition;
 import dev.tideline.placement.CollectionPlacement;
+import dev.tideline.placement.Residency;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,4 +22,10 @@ record Intent(
         String caller,
         @Nullable String idempotencyKey,
         long maxBytes)
-        implements WriteAdmission.Head {}
+        implements WriteAdmission.Head {
+
+    /** Whether only the body says where it belongs. */
+    boolean isPlacedByDocument() {
+        return id == null && collection.residency() instanceof Residency.HomePerRecord;
+    }
+}

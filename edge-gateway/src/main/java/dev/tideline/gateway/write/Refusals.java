@@ -23,6 +23,30 @@ final class Refusals {
                 421, "not-the-home", "Misdirected request", "Writes to " + collection + " are taken at its home only.");
     }
 
+    /** @param why which homes there are */
+    static Problem noHome(String collection, String why) {
+        return Problem.of(
+                422, "no-home", "No home named", "In " + collection + " each record has a home: " + why + '.');
+    }
+
+    /** @param pointer of the member that names it */
+    static Problem homeDiffers(String home, String pointer) {
+        return Problem.of(
+                422,
+                "home-differs",
+                "Another home than the id's",
+                "The id says " + home + ", so the document must have " + home + " at " + pointer
+                        + ". A record does not move: delete it and create it at its new home.");
+    }
+
+    static Problem notServedHere(String collection, String region) {
+        return Problem.of(
+                451,
+                "not-served-here",
+                "Unavailable For Legal Reasons",
+                "The placement rules do not let '" + collection + "' be served or written in " + region + ".");
+    }
+
     static Problem badId() {
         return Problem.of(
                 400,

@@ -46,7 +46,7 @@ final class SealingWriteLog implements WriteLog {
         if (residency == null) {
             return log.append(write, trace);
         }
-        String subject = residency.subject().subject(write.resource().id());
+        String subject = residency.subject(write.resource().id());
         return keys.obtain(origin, subject).toFuture().thenCompose(known -> switch (known) {
             case SubjectKeys.Held(SubjectKey key) -> sealed(write, subject, key, trace);
             case SubjectKeys.Erased() -> done(new Refused(Refusals.subjectErased()));

@@ -7,6 +7,7 @@ import dev.tideline.placement.CollectionPlacement;
 import dev.tideline.placement.CollectionPlacement.Conflict;
 import dev.tideline.placement.Placement;
 import dev.tideline.placement.RegionRules;
+import dev.tideline.placement.Residency;
 import dev.tideline.placement.WriteRule;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -30,10 +31,13 @@ final class WriteAdmission {
     sealed interface Head permits Intent, Refused {}
 
     /** The answer for the whole request. */
-    sealed interface Verdict permits Accepted, Refused {}
+    sealed interface Verdict permits Accepted, Elsewhere, Refused {}
 
     /** @param write ready to be queued; not yet known to be new */
     record Accepted(WriteRequested write) implements Verdict {}
+
+    /** The document's home is another: nothing else of the request was looked at. */
+    record Elsewhere(String home) implements Verdict {}
 
     record Refused(Problem problem) implements Head, Verdict {}
 
@@ -82,9 +86,15 @@ final class WriteAdmission {
         if (collection == null) {
             return refused(Refusals.unknownCollection(name));
         }
-        if (!(RegionRules.write(collection, region) instanceof WriteRule.Accepted)) {
+        switch (RegionRules.write(collection, id, region)) {
+            case WriteRule.Accepted _, WriteRule.ByDocument _ -> {}
+            case WriteRule.NoHome(String why) -> {
+                return refused(Refusals.noHome(name, why));
+            }
             // Requests that come here were sent on or refused already; whatever slips through is not queued here.
-            return refused(Refusals.notTheHome(name));
+            case WriteRule.Forwarded _, WriteRule.Refused _ -> {
+                return refused(Refusals.notTheHome(name));
+            }
         }
         boolean fits =
                 switch (method) {
@@ -162,13 +172,12 @@ final class WriteAdmission {
     private Verdict payload(Intent intent, String text, JsonNode tree, Instant now) {
         if (intent.operation() == Operation.JSON_PATCH) {
             List<Violation> malformed = PatchShape.check(tree);
-            return malformed.isEmpty() ? checked(intent, text, tree, now) : refused(Refusals.malformedPatch(malformed));
+            if (!malformed.isEmpty()) {
+                return refused(Refusals.malformedPatch(malformed));
+            }
         }
-        if (!tree.isObject()) {
-            return refused(Refusals.invalidDocument(
-                    intent.collection().name(), List.of(Violation.at("", "A document is a JSON object."))));
-        }
-        return checked(intent, text, tree, now);
+        Verdict misplaced = DocumentPlace.check(intent, tree, region);
+        return misplaced == null ? checked(intent, text, tree, now) : misplaced;
     }
 
     private Verdict checked(Intent intent, String text, JsonNode tree, Instant now) {
@@ -196,8 +205,7 @@ final class WriteAdmission {
         UUID writeId = intent.idempotencyKey() == null
                 ? Digests.freshWriteId(now)
                 : Digests.writeId(intent.caller(), intent.idempotencyKey());
-        String id = intent.id() == null ? Digests.resourceId(writeId) : intent.id();
-        ResourceKey resource = new ResourceKey(intent.collection().name(), id);
+        ResourceKey resource = new ResourceKey(intent.collection().name(), id(intent, writeId));
         String fingerprint = Digests.fingerprint(
                 intent.operation().name(),
                 resource.toString(),
@@ -213,6 +221,16 @@ final class WriteAdmission {
                 fingerprint,
                 now,
                 region));
+    }
+
+    private String id(Intent intent, UUID writeId) {
+        String given = intent.id();
+        if (given != null) {
+            return given;
+        }
+        String made = Digests.resourceId(writeId);
+        // What is accepted here is at home here.
+        return intent.isPlacedByDocument() ? Residency.HomePerRecord.id(region, made) : made;
     }
 
     private static Refused refused(Problem problem) {

@@ -2,6 +2,7 @@ package dev.tideline.gateway.write;
 
 import dev.tideline.events.SessionTicket;
 import dev.tideline.events.WriteRequested;
+import dev.tideline.gateway.placement.Onward;
 import dev.tideline.gateway.trace.TraceFilter;
 import dev.tideline.placement.CollectionPlacement.Tier;
 import java.nio.ByteBuffer;
@@ -21,6 +22,7 @@ final class WriteDoor {
     private final Intake intake;
     private final Acceptance acceptance;
     private final OutcomeWait wait;
+    private final Onward onward;
     private final WriteSettings settings;
     private final Clock clock;
     private final WriteEvents events;
@@ -31,6 +33,7 @@ final class WriteDoor {
             Intake intake,
             Acceptance acceptance,
             OutcomeWait wait,
+            Onward onward,
             WriteSettings settings,
             Clock clock,
             WriteEvents events) {
@@ -39,9 +42,17 @@ final class WriteDoor {
         this.intake = intake;
         this.acceptance = acceptance;
         this.wait = wait;
+        this.onward = onward;
         this.settings = settings;
         this.clock = clock;
         this.events = events;
+    }
+
+    /** Where the request was dealt with. */
+    private sealed interface Taken {
+        record Here(Acceptance.Result result) implements Taken {}
+
+        record Elsewhere(ServerResponse answer) implements Taken {}
     }
 
     Mono<ServerResponse> write(ServerRequest request) {
@@ -49,12 +60,15 @@ final class WriteDoor {
                 request.method().name(),
                 request.path(),
                 name -> request.headers().header(name));
-        return (switch (head) {
-                    case WriteAdmission.Refused(Problem problem) -> Mono.just(Answer.of(problem));
-                    case Intent intent -> enter(request, intent);
-                })
-                .doOnNext(this::count)
-                .flatMap(Responses::of);
+        return switch (head) {
+            case WriteAdmission.Refused(Problem problem) -> respond(Answer.of(problem));
+            case Intent intent -> enter(request, intent);
+        };
+    }
+
+    private Mono<ServerResponse> respond(Answer answer) {
+        count(answer);
+        return Responses.of(answer);
     }
 
     private void count(Answer answer) {
@@ -64,25 +78,30 @@ final class WriteDoor {
         }
     }
 
-    private Mono<Answer> enter(ServerRequest request, Intent intent) {
+    private Mono<ServerResponse> enter(ServerRequest request, Intent intent) {
         long announced = Body.announced(request).orElse(intent.maxBytes());
         if (announced > intent.maxBytes()) {
-            return Mono.just(Answer.of(Body.tooLarge(intent.maxBytes()).problem()));
+            return respond(Answer.of(Body.tooLarge(intent.maxBytes()).problem()));
         }
-        Problem closed = closed();
+        // Which queue it is for may be known only when it is read.
+        Problem closed = intent.isPlacedByDocument() ? null : closed();
         if (closed != null) {
-            return Mono.just(Answer.of(closed));
+            return respond(Answer.of(closed));
         }
         int size = Math.toIntExact(announced);
         return Mono.usingWhen(
                         Mono.fromSupplier(() -> intake.enter(size)),
-                        entered -> entered ? accept(request, intent) : Mono.just(busy()),
+                        entered -> entered ? accept(request, intent) : Mono.just(new Taken.Here(busy())),
                         entered -> Mono.fromRunnable(() -> {
                             if (entered) {
                                 intake.leave(size);
                             }
                         }))
-                .flatMap(result -> answer(request, intent, result));
+                .flatMap(taken -> switch (taken) {
+                    case Taken.Here(Acceptance.Result result) ->
+                        answer(request, intent, result).flatMap(this::respond);
+                    case Taken.Elsewhere(ServerResponse answer) -> Mono.just(answer);
+                });
     }
 
     private @Nullable Problem closed() {
@@ -104,18 +123,39 @@ final class WriteDoor {
                 slug, title, detail, settings.queue().retryAfter().toSeconds());
     }
 
-    private Mono<Acceptance.Result> accept(ServerRequest request, Intent intent) {
+    private Mono<Taken> accept(ServerRequest request, Intent intent) {
         return Body.of(request, intent.maxBytes(), settings.intake().bodyTimeout())
                 .publishOn(Schedulers.parallel())
                 .flatMap(body -> switch (body) {
-                    case Body.Refused(Problem problem) -> Mono.just(new Acceptance.Refused(problem));
-                    case Body.Read(ByteBuffer bytes) ->
-                        switch (admission.body(intent, bytes, clock.instant())) {
-                            case WriteAdmission.Refused(Problem problem) -> Mono.just(new Acceptance.Refused(problem));
-                            case WriteAdmission.Accepted(WriteRequested write) ->
-                                acceptance.accept(write, TraceFilter.of(request.attributes()));
-                        };
+                    case Body.Refused(Problem problem) -> refused(problem);
+                    case Body.Read(ByteBuffer bytes) -> accept(request, intent, bytes);
                 });
+    }
+
+    private Mono<Taken> accept(ServerRequest request, Intent intent, ByteBuffer body) {
+        return switch (admission.body(intent, body.duplicate(), clock.instant())) {
+            case WriteAdmission.Refused(Problem problem) -> refused(problem);
+            case WriteAdmission.Elsewhere(String home) ->
+                onward.forward(request, bytes(body), home).map(Taken.Elsewhere::new);
+            case WriteAdmission.Accepted(WriteRequested write) -> {
+                Problem closed = intent.isPlacedByDocument() ? closed() : null;
+                yield closed != null
+                        ? refused(closed)
+                        : acceptance
+                                .accept(write, TraceFilter.of(request.attributes()))
+                                .map(Taken.Here::new);
+            }
+        };
+    }
+
+    private static byte[] bytes(ByteBuffer body) {
+        byte[] bytes = new byte[body.remaining()];
+        body.get(bytes);
+        return bytes;
+    }
+
+    private static Mono<Taken> refused(Problem problem) {
+        return Mono.just(new Taken.Here(new Acceptance.Refused(problem)));
     }
 
     private Mono<Answer> answer(ServerRequest request, Intent intent, Acceptance.Result result) {

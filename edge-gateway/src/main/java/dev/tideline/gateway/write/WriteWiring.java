@@ -1,6 +1,7 @@
 package dev.tideline.gateway.write;
 
 import dev.tideline.gateway.GatewaySettings;
+import dev.tideline.gateway.placement.Onward;
 import dev.tideline.gateway.subject.SubjectKeys;
 import dev.tideline.placement.Placement;
 import dev.tideline.settings.WrongSetting;
@@ -25,7 +26,9 @@ import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 
 /** Puts the write API together. Its routes come before those of Spring Cloud Gateway, which get everything else. */
@@ -107,6 +110,7 @@ class WriteWiring {
             RecentWrites recent,
             @Qualifier("writeOutcomes") OriginOutcomes outcomes,
             @Qualifier("earlierWrites") OriginOutcomes earlier,
+            ObjectProvider<Onward> homes,
             WriteSettings settings,
             ObjectProvider<Clock> clocks,
             ObjectProvider<MeterRegistry> registry,
@@ -118,8 +122,22 @@ class WriteWiring {
         WriteLog sealing = new SealingWriteLog(log, placement, keys, gateway.originUrl());
         Acceptance acceptance =
                 new Acceptance(traced(sealing, tracer.getIfAvailable()), earlier, recent, settings, clock, events);
-        WriteDoor door = new WriteDoor(admission, queue, intake, acceptance, wait, settings, clock, events);
+        WriteDoor door = new WriteDoor(
+                admission,
+                queue,
+                intake,
+                acceptance,
+                wait,
+                homes.getIfAvailable(() -> WriteWiring::misdirected),
+                settings,
+                clock,
+                events);
         return routes(door, new StatusDoor(outcomes, new OutcomeSearch(outcomes, queue::lastPositions), recent));
+    }
+
+    /** Without rules for homes nothing belongs to another. */
+    private static Mono<ServerResponse> misdirected(ServerRequest request, byte[] body, String home) {
+        return Responses.of(Answer.of(Refusals.notTheHome("what is at home in " + home)));
     }
 
     private static WriteLog traced(WriteLog log, @Nullable Tracer tracer) {

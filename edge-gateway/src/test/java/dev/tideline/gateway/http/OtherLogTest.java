@@ -112,7 +112,9 @@ class OtherLogTest {
     private void isStored(String path, String... more) {
         boolean article = path.startsWith("/api/articles");
         String view = View.of(
-                        placement.collection(article ? "articles" : "orders").orElseThrow(), "us")
+                        placement.collection(article ? "articles" : "orders").orElseThrow(),
+                        article ? "eu" : "us",
+                        "us")
                 .toString();
         String[] fields = {"Cache-Control", "max-age=3600", View.HEADER, view, "Vary", View.HEADER};
         String[] all = Stream.of(fields, more).flatMap(Stream::of).toArray(String[]::new);

@@ -50,7 +50,7 @@ class ResidencyRegionIT {
                   products: {tier: cache}
                   customers: {tier: cache, residency: {home: eu, serve-in: [eu, us], RULES}}
                 """.replace("RULES", rules));
-        String view = View.of(PlacementFile.read(file).collection("customers").orElseThrow(), "us")
+        String view = View.of(PlacementFile.read(file).collection("customers").orElseThrow(), "eu", "us")
                 .toString();
         // The subject's key, wrapped in the master key.
         byte[] wrapped = MasterKey.of(MASTER_KEY.split("=", 2)[1]).wrap(SUBJECT_KEY, "c1");

@@ -112,7 +112,8 @@ class ResidencyTest {
     }
 
     private String view(String region) {
-        return View.of(placement.collection("customers").orElseThrow(), region).toString();
+        return View.of(placement.collection("customers").orElseThrow(), "eu", region)
+                .toString();
     }
 
     /** As origin-service answers: it says by which rules, and varies with them. */

@@ -50,6 +50,19 @@ class KeptHomesTest {
         assertThat(in("eu", "eu", both, homes).kafka()).isEmpty();
     }
 
+    @Test
+    void whereEachRecordHasAHomeEveryOneCounts() throws IOException {
+        String members = """
+                  members:
+                    tier: cache
+                    residency: {home-field: /c, homes: {eu: {cache-in: [eu, us]}, us: {}, ch: {serve-in: [ch, us]}}}
+                """;
+        assertThat(in("us", "us", members, Map.of("eu", EU, "us", US)).kafka()).isEqualTo(Map.of("eu", EU.kafka()));
+        assertThatThrownBy(() -> in("us", "us", members, Map.of()))
+                .isInstanceOf(WrongSetting.class)
+                .hasMessageContaining("tideline.residency.homes.eu.kafka.bootstrap.servers");
+    }
+
     /** A region without a Kafka uses that of a home nearby. */
     @Test
     void theHomeWhoseKafkaThisGatewayUsesIsNoOther() throws IOException {

@@ -1,6 +1,7 @@
 package dev.tideline.gateway.write;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import dev.tideline.placement.PlacementFile;
 import java.nio.ByteBuffer;
@@ -41,6 +42,7 @@ class AdmissionFuzzTest {
             case Intent intent -> {
                 switch (ADMISSION.body(intent, ByteBuffer.wrap(body), Instant.EPOCH)) {
                     case WriteAdmission.Refused(Problem problem) -> assertOrdinary(problem);
+                    case WriteAdmission.Elsewhere(String home) -> fail("no record has a home of its own here: " + home);
                     case WriteAdmission.Accepted(var write) -> {
                         assertThat(write.writeId().version()).isEqualTo(8);
                         assertThat(write.fingerprint()).hasSize(64);

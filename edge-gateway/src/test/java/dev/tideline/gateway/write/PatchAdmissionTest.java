@@ -150,6 +150,7 @@ class PatchAdmissionTest {
         ByteBuffer bytes = ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8));
         return switch (ADMISSION.body((Intent) head, bytes, Instant.EPOCH)) {
             case WriteAdmission.Accepted _ -> List.of();
+            case WriteAdmission.Elsewhere(String home) -> List.of("at home in " + home);
             case WriteAdmission.Refused(Problem problem) ->
                 problem.errors().stream().map(Violation::pointer).toList();
         };

@@ -61,7 +61,7 @@ class ResourceApi {
             return Problem.badSession().answer();
         }
         ResourceKey key = new ResourceKey(collection, id);
-        return switch (Terms.of(rules, view)) {
+        return switch (Terms.ofItem(rules, id, view)) {
             case Terms.Offer.Refused(Problem problem) -> problem.answer();
             case Terms.Offer.Accepted(Terms terms) ->
                 switch (documents.find(key, required)) {
@@ -122,6 +122,7 @@ class ResourceApi {
             @PathVariable String collection,
             @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String after,
+            @RequestParam(required = false) @Nullable String home,
             @RequestHeader(name = SessionHeader.NAME, required = false) @Nullable String session,
             @RequestHeader(name = View.HEADER, required = false) @Nullable String view,
             ServletWebRequest request,
@@ -138,16 +139,17 @@ class ResourceApi {
             case PageRules.Asked.Malformed(String parameter, String allowed) ->
                 Problem.badParameter(parameter, allowed).answer();
             case PageRules.Asked.Page(int items, String last) ->
-                switch (Terms.of(rules, view)) {
+                switch (Terms.ofList(rules, home, view)) {
                     case Terms.Offer.Refused(Problem problem) -> problem.answer();
                     case Terms.Offer.Accepted(Terms terms) ->
                         // One more than asked for: whether there is a next page.
-                        switch (documents.list(collection, last, items + 1, required)) {
+                        switch (documents.list(collection, terms.idsBegin(), last, items + 1, required)) {
                             case Reading.TooEarly<Listed> early ->
                                 Problem.tooEarly().answer();
                             case Reading.Found<Listed>(Listed found) -> {
                                 name(found.shows(), response);
-                                ListPage page = ListPage.of(collection, terms.items(found.items()), items);
+                                ListPage page =
+                                        ListPage.of(collection, terms.items(found.items()), items, terms.more());
                                 yield page(terms, page, request, response);
                             }
                         };

@@ -3,6 +3,7 @@ package dev.tideline.origin.http;
 import dev.tideline.origin.store.Stored;
 import dev.tideline.pages.Item;
 import dev.tideline.placement.CollectionPlacement;
+import dev.tideline.placement.HomeRule;
 import dev.tideline.placement.Redaction;
 import dev.tideline.placement.Residency;
 import dev.tideline.placement.View;
@@ -10,6 +11,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 final class Terms {
 
     private final CollectionPlacement rules;
+    private final @Nullable HomeRule home;
     private final @Nullable View view;
 
-    private Terms(CollectionPlacement rules, @Nullable View view) {
+    private Terms(CollectionPlacement rules, @Nullable HomeRule home, @Nullable View view) {
         this.rules = rules;
+        this.home = home;
         this.view = view;
     }
 
@@ -33,22 +37,64 @@ final class Terms {
         record Refused(Problem problem) implements Offer {}
     }
 
-    /** @param named the request's {@link View#HEADER}; null where it has none */
-    static Offer of(CollectionPlacement rules, @Nullable String named) {
+    /**
+     * The terms of one resource.
+     *
+     * @param named the request's {@link View#HEADER}; null where it has none
+     */
+    static Offer ofItem(CollectionPlacement rules, String id, @Nullable String named) {
+        return of(rules, named, (residency, _) -> residency.of(id), Problem.notFound(rules.name() + "/" + id));
+    }
+
+    /**
+     * The terms of a list.
+     *
+     * @param home whose list is asked for; null where the request does not say
+     * @param named as for {@link #ofItem}
+     */
+    static Offer ofList(CollectionPlacement rules, @Nullable String home, @Nullable String named) {
+        return of(
+                rules,
+                named,
+                (residency, region) -> residency.list(Optional.ofNullable(home), region),
+                Problem.badParameter("home", "a home of " + rules.name()));
+    }
+
+    private interface Choice {
+        Optional<HomeRule> of(Residency residency, String region);
+    }
+
+    private static Offer of(CollectionPlacement rules, @Nullable String named, Choice choice, Problem noHome) {
         Residency residency = rules.residency();
         if (residency == null) {
-            return new Offer.Accepted(new Terms(rules, null));
+            return new Offer.Accepted(new Terms(rules, null, null));
         }
         View view = named == null ? null : View.parse(named).orElse(null);
         if (view == null) {
             return new Offer.Refused(Problem.regionMissing(rules.name()));
         }
-        if (!view.equals(View.of(rules, view.region()))) {
+        HomeRule home = choice.of(residency, view.region()).orElse(null);
+        if (home == null) {
+            return new Offer.Refused(noHome);
+        }
+        if (!view.equals(View.of(rules, home, view.region()))) {
             return new Offer.Refused(Problem.placementDiffers(rules.name()));
         }
-        return residency.serveIn().contains(view.region())
-                ? new Offer.Accepted(new Terms(rules, view))
+        return home.serveIn().contains(view.region())
+                ? new Offer.Accepted(new Terms(rules, home, view))
                 : new Offer.Refused(Problem.notServedIn(rules.name(), view.region()));
+    }
+
+    /** What all ids of a list on these terms begin with; empty where they may be any. */
+    String idsBegin() {
+        return home != null && rules.residency() instanceof Residency.HomePerRecord
+                ? Residency.HomePerRecord.id(home.home(), "")
+                : "";
+    }
+
+    /** What the next page's query has besides, for it to be on these terms. */
+    String more() {
+        return home != null && rules.residency() instanceof Residency.HomePerRecord ? "&home=" + home.home() : "";
     }
 
     CollectionPlacement rules() {
@@ -64,8 +110,7 @@ final class Terms {
     }
 
     private boolean isKept() {
-        Residency residency = rules.residency();
-        return residency == null || view == null || residency.cacheIn().contains(view.region());
+        return home == null || view == null || home.cacheIn().contains(view.region());
     }
 
     /** What every answer on these terms carries: that it is made by the same rules as the request names, and varies with them. */
@@ -97,15 +142,13 @@ final class Terms {
 
     /** The document as this region may see it; empty for a tombstone. */
     String body(Stored stored) {
-        Residency residency = rules.residency();
         if (stored.body() == null) {
             return "";
         }
-        return residency == null || !isRedacted() ? stored.body() : Redaction.of(stored.body(), residency.redact());
+        return home == null || !isRedacted() ? stored.body() : Redaction.of(stored.body(), home.redact());
     }
 
     private boolean isRedacted() {
-        Residency residency = rules.residency();
-        return residency != null && view != null && residency.isRedactedIn(view.region());
+        return home != null && view != null && home.isRedactedIn(view.region());
     }
 }

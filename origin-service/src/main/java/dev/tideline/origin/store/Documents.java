@@ -52,21 +52,32 @@ public final class Documents {
     /**
      * Resources of a collection in the order of their ids, without tombstones.
      *
+     * @param prefix only ids that begin with it; empty for all. Not empty, it ends with an ASCII character
      * @param after only ids above this one; empty for the first
      * @param limit at most so many
      */
-    public Reading<Listed> list(String collection, String after, int limit, Required required) {
+    public Reading<Listed> list(String collection, String prefix, String after, int limit, Required required) {
+        // Ids are compared by byte: those that begin with a text lie between it and the next one of its length.
+        String above = after.compareTo(prefix) > 0 ? after : prefix;
         return asOf(required, () -> {
             SessionTicket settled = settled();
-            List<Stored> items = jdbc.sql(
-                            RESOURCES + "where r.collection = ? and r.id > ? and not r.deleted order by r.id limit ?")
+            List<Stored> items = jdbc.sql(RESOURCES
+                            + "where r.collection = ? and r.id > ? and (? = '' or r.id < ?) and not r.deleted"
+                            + " order by r.id limit ?")
                     .param(collection)
-                    .param(after)
+                    .param(above)
+                    .param(prefix)
+                    .param(next(prefix))
                     .param(limit)
                     .query(Documents::stored)
                     .list();
             return new Listed(items, shows(settled, items));
         });
+    }
+
+    private static String next(String prefix) {
+        int last = prefix.length() - 1;
+        return prefix.isEmpty() ? "" : prefix.substring(0, last) + (char) (prefix.charAt(last) + 1);
     }
 
     private static Stored stored(ResultSet row, int number) throws SQLException {

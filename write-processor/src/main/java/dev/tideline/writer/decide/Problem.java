@@ -36,6 +36,23 @@ public record Problem(
                 "subject-erased", 410, "The data subject was erased", "Nothing can be written of it any more.", null);
     }
 
+    static Problem noHome() {
+        return new Problem("no-home", 422, "No home named", "An id of this collection begins with its home.", null);
+    }
+
+    static Problem notTheHome(String home) {
+        return new Problem("not-the-home", 421, "Misdirected request", "Its home is " + home + ".", null);
+    }
+
+    static Problem homeDiffers(String home, String pointer) {
+        return new Problem(
+                "home-differs",
+                422,
+                "Another home than the id's",
+                "The id says " + home + ". A record does not move: delete it and create it at its new home.",
+                pointer);
+    }
+
     static Problem preconditionFailed(String detail) {
         return new Problem("precondition-failed", 412, "Precondition failed", detail, null);
     }

@@ -7,18 +7,24 @@ import dev.tideline.events.Precondition;
 import dev.tideline.events.WriteRequested;
 import dev.tideline.placement.CollectionPlacement;
 import dev.tideline.placement.CollectionPlacement.Conflict;
+import dev.tideline.placement.HomeRule;
+import dev.tideline.placement.Residency.HomePerRecord;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What one write does to one state. The rules stand in the order in which they are asked: the write's own precondition
- * (RFC 9110 section 13.1), its collection's conflict rule, then its operation.
+ * What one write does to one state. The rules stand in the order in which they are asked: its home, the write's own
+ * precondition (RFC 9110 section 13.1), its collection's conflict rule, then its operation.
  */
 public final class WriteDecider {
 
     private WriteDecider() {}
 
     public static Verdict decide(WriteRequested write, ResourceState current, CollectionPlacement rules) {
+        Problem misplaced = misplaced(write, rules);
+        if (misplaced != null) {
+            return new Verdict.Reject(misplaced);
+        }
         Problem unmet = unmetPrecondition(write.precondition(), current);
         if (unmet != null) {
             return new Verdict.Conflict(unmet);
@@ -31,7 +37,32 @@ public final class WriteDecider {
                             ? Problem.alreadyExists(current.version())
                             : Problem.preconditionRequired());
         }
-        return withinLimit(operate(write, current, rules.conflict()), rules.maxBytes());
+        return atHome(withinLimit(operate(write, current, rules.conflict()), rules.maxBytes()), write, rules);
+    }
+
+    /** Where each record has its own home: not here, whatever the state. */
+    private static @Nullable Problem misplaced(WriteRequested write, CollectionPlacement rules) {
+        if (!(rules.residency() instanceof HomePerRecord each)) {
+            return null;
+        }
+        HomeRule home = each.of(write.resource().id()).orElse(null);
+        if (home == null) {
+            return Problem.noHome();
+        }
+        // A gateway queues only what is at home in its region.
+        return home.home().equals(write.region()) ? null : Problem.notTheHome(home.home());
+    }
+
+    /** Where each record has its own home: a record does not move. */
+    private static Verdict atHome(Verdict verdict, WriteRequested write, CollectionPlacement rules) {
+        if (rules.residency() instanceof HomePerRecord each
+                && verdict instanceof Verdict.Apply(ResourceState after, boolean _)
+                && after.document() != null
+                && !each.field().names(after.document().tree(), write.region())) {
+            return new Verdict.Reject(
+                    Problem.homeDiffers(write.region(), each.field().pointer().toString()));
+        }
+        return verdict;
     }
 
     private static @Nullable Problem unmetPrecondition(Precondition precondition, ResourceState current) {

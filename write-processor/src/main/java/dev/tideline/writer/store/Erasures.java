@@ -9,6 +9,7 @@ import dev.tideline.events.SubjectErased;
 import dev.tideline.events.WritePosition;
 import dev.tideline.placement.CollectionPlacement;
 import dev.tideline.placement.Placement;
+import dev.tideline.placement.Residency;
 import dev.tideline.placement.SubjectRule;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /** The erasure of a data subject, and the table {@code erasures} that keeps what it did. */
 final class Erasures {
@@ -99,17 +101,16 @@ final class Erasures {
                 Positions.timestamp(now),
                 position.partition(),
                 position.offset(),
-                bound(placement, Set.of(SubjectRule.ID, SubjectRule.ID_PREFIX)),
+                bound(placement, residency -> residency.subject(subject).equals(subject)),
                 subject,
-                bound(placement, Set.of(SubjectRule.ID_PREFIX)),
+                bound(placement, residency -> residency.subject(first).equals(subject)),
                 first,
                 beyond);
     }
 
-    private static String[] bound(Placement placement, Set<SubjectRule> rules) {
+    private static String[] bound(Placement placement, Predicate<Residency> rule) {
         return placement.collections().values().stream()
-                .filter(one -> one.residency() != null
-                        && rules.contains(one.residency().subject()))
+                .filter(one -> one.residency() != null && rule.test(one.residency()))
                 .map(CollectionPlacement::name)
                 .toArray(String[]::new);
     }

@@ -49,6 +49,51 @@ class WriteDeciderTest {
         };
     }
 
+    /** Writes of these tests were accepted in eu. */
+    @Nested
+    class HomePerRecord {
+        private final CollectionPlacement members =
+                Rules.placement("""
+                        regions: [eu, us]
+                        collections:
+                          members: {tier: cache, residency: {home-field: /at, homes: {eu: {}, us: {}}}}
+                        """).collection("members").orElseThrow();
+
+        private String line(String id, ResourceState state, Operation operation, String payload) {
+            return WriteDeciderTest.line(WriteDecider.decide(
+                    Writes.write(UUID.randomUUID(), "members/" + id, operation, payload, Precondition.NONE),
+                    state,
+                    members));
+        }
+
+        @Test
+        void whatIsAtHomeWhereItWasAcceptedIsApplied() {
+            assertThat(line("eu~1", ABSENT, Operation.PUT, "{\"at\":\"eu\"}")).isEqualTo("1 created {\"at\":\"eu\"}");
+            assertThat(line("eu~1", at(1, "{\"at\":\"eu\"}"), Operation.DELETE, null))
+                    .isEqualTo("2 deleted");
+        }
+
+        @Test
+        void whatIsAtHomeElsewhereIsNot() {
+            assertThat(line("us~1", ABSENT, Operation.PUT, "{\"at\":\"us\"}")).isEqualTo("reject 421 not-the-home");
+            assertThat(line("us~1", at(1, "{\"at\":\"us\"}"), Operation.DELETE, null))
+                    .isEqualTo("reject 421 not-the-home");
+            assertThat(line("1", ABSENT, Operation.PUT, "{\"at\":\"eu\"}")).isEqualTo("reject 422 no-home");
+        }
+
+        @Test
+        void aRecordDoesNotMoveByWhateverKindOfWrite() {
+            ResourceState here = at(1, "{\"at\":\"eu\",\"n\":1}");
+            assertThat(line("eu~1", ABSENT, Operation.PUT, "{\"at\":\"us\"}")).isEqualTo("reject 422 home-differs");
+            assertThat(line("eu~1", here, Operation.PUT, "{}")).isEqualTo("reject 422 home-differs");
+            assertThat(line("eu~1", here, Operation.MERGE_PATCH, "{\"at\":\"us\"}"))
+                    .isEqualTo("reject 422 home-differs");
+            assertThat(line("eu~1", here, Operation.JSON_PATCH, "[{\"op\":\"copy\",\"from\":\"/n\",\"path\":\"/at\"}]"))
+                    .isEqualTo("reject 422 home-differs");
+            assertThat(line("eu~1", here, Operation.MERGE_PATCH, "{\"n\":2}")).isEqualTo("2 {\"at\":\"eu\",\"n\":2}");
+        }
+    }
+
     @Nested
     class LastWriteWins {
         private String line(ResourceState state, Operation operation, String payload) {

@@ -6,6 +6,7 @@ import dev.tideline.placement.Explanation;
 import dev.tideline.placement.Placement;
 import dev.tideline.placement.PlacementFile;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,16 +46,20 @@ public final class PlacementCommand implements Callable<Integer> {
             Path chosen = file;
             Placement placement =
                     PlacementFile.read(chosen == null ? StackSettings.standardPlacement(new Place().root()) : chosen);
-            Explanation explanation = explain(placement);
+            List<Explanation> explanations = explain(placement);
+            explanations.forEach(Explain::print);
+            return explanations.getFirst().regions().isEmpty() ? 1 : 0;
+        }
+
+        private static void print(Explanation explanation) {
             System.out.println(Ansi.AUTO.string("@|bold " + explanation.subject() + "|@"));
             for (Explanation.Region region : explanation.regions()) {
                 System.out.printf("  %-10s reads   %s%n", region.name(), region.reads());
                 System.out.printf("  %-10s writes  %s%n", "", region.writes());
             }
-            return explanation.regions().isEmpty() ? 1 : 0;
         }
 
-        private Explanation explain(Placement placement) {
+        private List<Explanation> explain(Placement placement) {
             try {
                 return Explanation.of(placement, url);
             } catch (IllegalArgumentException malformed) {

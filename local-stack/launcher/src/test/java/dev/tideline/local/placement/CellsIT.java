@@ -46,6 +46,7 @@ class CellsIT {
             Requests atUs = new Requests(inUs);
             writeAndRead(atEu, atUs);
             refuse(atEu);
+            eachRecordAtItsHome(atEu, atUs);
 
             Map<String, byte[]> ofEu = new Places(inEu, cells.getFirst()).everything(Part.REDIS_EU);
             Map<String, byte[]> ofUs = new Places(inUs, cells.getLast()).everything(Part.REDIS_US);
@@ -55,6 +56,11 @@ class CellsIT {
             assertThat(Places.has(ofUs.get("postgres"), us))
                     .as("postgres of us")
                     .isTrue();
+            for (String id : List.of("members/eu~kept", "members/us~kept")) {
+                boolean inEuOnly = id.contains("eu~");
+                assertThat(Places.has(ofEu.get("kafka"), id)).as(id + " in eu").isEqualTo(inEuOnly);
+                assertThat(Places.has(ofUs.get("kafka"), id)).as(id + " in us").isEqualTo(!inEuOnly);
+            }
             // Kafka has what was written, but only under the key of whose data it is.
             assertThat(Places.has(ofEu.get("kafka"), "customers/a")).isTrue();
             assertThat(Places.has(ofEu.get("kafka"), eu)).as("kafka of eu").isFalse();
@@ -94,6 +100,35 @@ class CellsIT {
                 assertThat(elsewhere.body()).contains(us);
                 assertThat(Requests.header(elsewhere, "X-Edge-Home")).isEqualTo("us");
             }
+        }
+    }
+
+    /** One collection, whose documents say where they belong: written at the other region's gateway, with and without an id. */
+    private void eachRecordAtItsHome(Requests atEu, Requests atUs) {
+        String inEu = "{\"name\": \"" + eu + "\", \"home\": \"eu\", \"email\": \"" + eu + "@x.example\"}";
+        String inUs = "{\"name\": \"" + us + "\", \"home\": \"us\"}";
+        String[] key = {"Idempotency-Key", "\"" + UUID.randomUUID() + "\""};
+        HttpResponse<String> made = atUs.post(US, "/api/members", inEu, key);
+        assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+        assertThat(Requests.header(made, "X-Edge-Home")).isEqualTo("eu");
+        String member = Requests.header(made, "Location");
+        assertThat(member).startsWith("/api/members/eu~");
+        HttpResponse<String> again = atEu.post(EU, "/api/members", inEu, key);
+        assertThat(Requests.header(again, "Location")).isEqualTo(member);
+        assertThat(Requests.header(again, "Idempotent-Replayed")).isEqualTo("true");
+        assertThat(atEu.post(EU, "/api/members", inUs).statusCode()).isEqualTo(201);
+        assertThat(atUs.put(US, "/api/members/eu~kept", inEu).statusCode()).isEqualTo(201);
+        assertThat(atEu.put(EU, "/api/members/us~kept", inUs).statusCode()).isEqualTo(201);
+        assertThat(atUs.put(US, "/api/members/eu~kept", inUs).statusCode()).isEqualTo(422);
+
+        for (int times = 0; times < 3; times++) {
+            assertThat(atEu.read(EU, member).body()).contains(eu + "@x.example");
+            assertThat(atUs.read(US, member).body()).contains(eu).doesNotContain("@x.example");
+            assertThat(atEu.read(EU, "/api/members").body()).contains("eu~kept").doesNotContain("us~");
+            assertThat(atUs.read(US, "/api/members").body()).contains("us~kept").doesNotContain("eu~");
+            HttpResponse<String> elsewhere = atUs.read(US, "/api/members?home=eu");
+            assertThat(elsewhere.body()).contains("eu~kept", eu).doesNotContain("@x.example");
+            assertThat(Requests.header(elsewhere, "X-Edge-Home")).isEqualTo("eu");
         }
     }
 

@@ -28,9 +28,17 @@ final class Requests {
 
     /** Writes JSON and waits for what becomes of it. */
     HttpResponse<String> put(Part gateway, String path, String body, String... more) {
+        return send(request(gateway, path).PUT(BodyPublishers.ofString(body)).headers(waiting(more)));
+    }
+
+    /** As {@link #put}, with an id that the home makes. */
+    HttpResponse<String> post(Part gateway, String path, String body, String... more) {
+        return send(request(gateway, path).POST(BodyPublishers.ofString(body)).headers(waiting(more)));
+    }
+
+    private static String[] waiting(String... more) {
         String[] waiting = {"Content-Type", "application/json", "Prefer", "wait=30"};
-        String[] headers = Stream.of(waiting, more).flatMap(Stream::of).toArray(String[]::new);
-        return send(request(gateway, path).PUT(BodyPublishers.ofString(body)).headers(headers));
+        return Stream.of(waiting, more).flatMap(Stream::of).toArray(String[]::new);
     }
 
     /** Writes JSON and does not wait. */
