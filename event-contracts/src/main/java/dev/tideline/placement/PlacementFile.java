@@ -79,7 +79,7 @@ public final class PlacementFile {
     }
 
     private Placement placement(Section root) {
-        root.only("regions", "collections");
+        root.only("regions", "collections", "responses");
         Set<String> regions = new LinkedHashSet<>(root.list("regions", PlacementFile::region));
         if (regions.isEmpty()) {
             root.problem("regions", "must name at least one region, such as [eu, us]");
@@ -93,7 +93,10 @@ public final class PlacementFile {
                 section.problem(name, "a collection's name is a lower-case letter, then up to 62 of a-z, 0-9 and -");
             }
         }
-        return new Placement(Collections.unmodifiableSet(regions), Collections.unmodifiableMap(collections));
+        return new Placement(
+                Collections.unmodifiableSet(regions),
+                Collections.unmodifiableMap(collections),
+                ResidencyReader.responses(root, regions));
     }
 
     private static String region(String text) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
@@ -68,15 +69,22 @@ final class ResidencyReader {
         SubjectRule subject = subject();
         HomeField field = new HomeField(section.parsed("home-field", text -> homeField(text, schema), NOWHERE));
         if (!section.has("home-field")) {
-            section.problem("home-field", "is missing; must be a JSON Pointer, to the member that names a record's home");
+            section.problem(
+                    "home-field", "is missing; must be a JSON Pointer, to the member that names a record's home");
         }
+        Map<String, HomeRule> byHome = homes((home, one) -> {
+            one.section.only("cache-in", "serve-in", "redact");
+            return one.rule(home, tier, schema);
+        });
+        return new Residency.HomePerRecord(field, byHome, subject);
+    }
+
+    private Map<String, HomeRule> homes(BiFunction<String, ResidencyReader, HomeRule> read) {
         Section homes = section.section("homes");
         Map<String, HomeRule> byHome = new LinkedHashMap<>();
         for (String home : homes.keys()) {
             if (regions.contains(home)) {
-                Section one = homes.section(home);
-                one.only("cache-in", "serve-in", "redact");
-                byHome.put(home, new ResidencyReader(one, regions).rule(home, tier, schema));
+                byHome.put(home, read.apply(home, new ResidencyReader(homes.section(home), regions)));
             } else {
                 homes.problem(home, "is no region; must be one of " + String.join(", ", regions));
             }
@@ -84,7 +92,44 @@ final class ResidencyReader {
         if (homes.keys().isEmpty()) {
             section.problem("homes", "must have at least one of " + String.join(", ", regions));
         }
-        return new Residency.HomePerRecord(field, Collections.unmodifiableMap(byHome), subject);
+        return Collections.unmodifiableMap(byHome);
+    }
+
+    /**
+     * Reads the rules for answers that name their home.
+     *
+     * @param root the whole file
+     * @return null where the file has none
+     */
+    static @Nullable ResponseHomes responses(Section root, Set<String> regions) {
+        return root.has("responses") ? new ResidencyReader(root.section("responses"), regions).responses() : null;
+    }
+
+    private ResponseHomes responses() {
+        section.only("header", "homes");
+        if (!section.has("header")) {
+            section.problem("header", "is missing; must be the name of the field in which answers name their home");
+        }
+        String header = section.parsed(
+                "header",
+                text -> {
+                    require(text.matches("[A-Za-z0-9-]{1,100}"), "must be 1 to 100 letters, digits and -");
+                    return text;
+                },
+                "");
+        return new ResponseHomes(header, homes((home, one) -> one.responses(home)));
+    }
+
+    private HomeRule responses(String home) {
+        section.only("cache-in", "serve-in", "redact");
+        if (section.has("redact")) {
+            section.problem(
+                    "redact",
+                    "is not possible here: an origin of one's own makes its answers itself; leave regions that may not "
+                            + "have all of it out of serve-in");
+        }
+        HomeRule rule = rule(home, Tier.CACHE, null);
+        return new HomeRule(rule.home(), rule.cacheIn(), rule.serveIn(), List.of());
     }
 
     private SubjectRule subject() {

@@ -144,11 +144,12 @@ class CacheWiring {
             Replies replies,
             CacheEvents events,
             Keeping keeping,
+            NamedHomes homes,
             HotKeys<CacheKey, Ask> hot,
             RefillSettings refill,
             MeterRegistry meters) {
         Fetches fetches = new Fetches(
-                origin, tiers, keeping, replies, events, settings.fill().stall());
+                origin, tiers, keeping, replies, events, homes, settings.fill().stall());
         Fills.Bounds bounds = new Fills.Bounds(settings.fill(), refill.staleAfter());
         Fills fills = new Fills(tiers, fetches, region.lease(), replies, events, hot, bounds);
         Gauge.builder("tideline.cache.fills", fills, Fills::underWay).register(meters);
@@ -188,6 +189,18 @@ class CacheWiring {
     }
 
     @Bean
+    NamedHomes namedHomes(
+            GatewaySettings settings,
+            ObjectProvider<Placement> placement,
+            Tiers tiers,
+            Keeping keeping,
+            Replies replies,
+            CacheEvents events) {
+        Placement rules = placement.getIfAvailable(() -> new Placement(Set.of(), Map.of()));
+        return new NamedHomes(rules.responses(), settings.region(), tiers, keeping, replies, events);
+    }
+
+    @Bean
     PassThrough passThrough(
             GatewaySettings settings,
             Fills fills,
@@ -195,10 +208,11 @@ class CacheWiring {
             Known known,
             Replies replies,
             Outgoing outgoing,
+            NamedHomes homes,
             CacheEvents events) {
         Invalidations invalidations = new Invalidations(fills, known.search(), known.groups());
         PostAnswers posts = new PostAnswers(keeping, settings.fill().stall());
-        return new PassThrough(invalidations, posts, replies, outgoing, events);
+        return new PassThrough(invalidations, posts, replies, outgoing, events, homes);
     }
 
     @Bean

@@ -15,6 +15,7 @@ import dev.tideline.gateway.purge.Stamp;
 import dev.tideline.gateway.store.CacheEvents;
 import dev.tideline.gateway.store.Entry;
 import dev.tideline.gateway.store.Tiers;
+import dev.tideline.placement.ResponseRule;
 import java.time.Duration;
 import java.util.Optional;
 import reactor.core.publisher.Mono;
@@ -27,15 +28,24 @@ final class Fetches {
     private final Keeping keeping;
     private final Replies replies;
     private final CacheEvents events;
+    private final NamedHomes homes;
     private final Duration stall;
 
     /** @param stall how long an origin may pause within a body */
-    Fetches(OriginClient origin, Tiers tiers, Keeping keeping, Replies replies, CacheEvents events, Duration stall) {
+    Fetches(
+            OriginClient origin,
+            Tiers tiers,
+            Keeping keeping,
+            Replies replies,
+            CacheEvents events,
+            NamedHomes homes,
+            Duration stall) {
         this.origin = origin;
         this.tiers = tiers;
         this.keeping = keeping;
         this.replies = replies;
         this.events = events;
+        this.homes = homes;
         this.stall = stall;
     }
 
@@ -91,7 +101,21 @@ final class Fetches {
                 : Optional.empty();
     }
 
+    /** First of all, where it may be: an answer may name its home. */
     private Mono<Reply> received(Incoming in) {
+        return switch (homes.rule(in.answer().head().fields())) {
+            case ResponseRule.Unbound _, ResponseRule.Kept _ -> allowed(in);
+            case ResponseRule.Passed _ -> homes.unkept(in, this::refetch);
+            case ResponseRule.Refused _ -> homes.withheld(in, OriginFailure.NOT_SERVED);
+            case ResponseRule.Unknown _ -> homes.withheld(in, OriginFailure.UNKNOWN_HOME);
+        };
+    }
+
+    private Mono<Reply> refetch(Incoming in) {
+        return fetch(in.ask(), in.decided().refetch(), in.flight());
+    }
+
+    private Mono<Reply> allowed(Incoming in) {
         int status = in.answer().status();
         Entry entry = in.decided().entry();
         if (status == 304 && entry != null && in.decided().isConditional()) {

@@ -24,6 +24,18 @@ enum OriginFailure {
             "Bad Gateway",
             "The origin did not confirm the residency rules, so its answer is not passed on.",
             "placement-unconfirmed"),
+    /** It named a home that this region does not serve (RFC 7725). */
+    NOT_SERVED(
+            451,
+            "Unavailable For Legal Reasons",
+            "The placement rules do not let what the origin answered be served in this region.",
+            "not-served-here"),
+    /** It named a home that the placement does not know, so nobody knows where its answer may be. */
+    UNKNOWN_HOME(
+            502,
+            "Bad Gateway",
+            "The origin named a home that the placement rules do not have, so its answer is not passed on.",
+            "unknown-home"),
     /** It answered, twice, with less than is known to be committed. */
     LAGGING(503, "Service Unavailable", "The origin lags behind what is known here.", "origin-lags");
 

@@ -10,6 +10,7 @@ import dev.tideline.gateway.policy.ForwardReason;
 import dev.tideline.gateway.policy.OriginResponse;
 import dev.tideline.gateway.purge.Stamp;
 import dev.tideline.gateway.store.CacheEvents;
+import dev.tideline.placement.ResponseRule;
 import java.io.IOException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +35,21 @@ final class PassThrough {
     private final Replies replies;
     private final Outgoing outgoing;
     private final CacheEvents events;
+    private final NamedHomes homes;
 
     PassThrough(
-            Invalidations invalidations, PostAnswers posts, Replies replies, Outgoing outgoing, CacheEvents events) {
+            Invalidations invalidations,
+            PostAnswers posts,
+            Replies replies,
+            Outgoing outgoing,
+            CacheEvents events,
+            NamedHomes homes) {
         this.invalidations = invalidations;
         this.posts = posts;
         this.replies = replies;
         this.outgoing = outgoing;
         this.events = events;
+        this.homes = homes;
     }
 
     /**
@@ -92,6 +100,30 @@ final class PassThrough {
         HttpStatusCode status = response.getStatusCode();
         int code = status == null ? 0 : status.value();
         OriginResponse head = new OriginResponse(code, Headers.of(response.getHeaders()), sent.atMs(), replies.now());
+        return switch (homes.rule(head.fields())) {
+            case ResponseRule.Unbound _, ResponseRule.Kept _ -> signed(exchange, reason, sent, head, true);
+            case ResponseRule.Passed _ -> {
+                NamedHomes.forbidStoring(response.getHeaders());
+                yield signed(exchange, reason, sent, head, false);
+            }
+            case ResponseRule.Refused _ -> withheld(exchange, reason, head, OriginFailure.NOT_SERVED);
+            case ResponseRule.Unknown _ -> withheld(exchange, reason, head, OriginFailure.UNKNOWN_HOME);
+        };
+    }
+
+    /** What the origin did is done, and makes invalid what it makes; only its answer goes nowhere. */
+    private Mono<Void> withheld(ServerWebExchange exchange, Reason reason, OriginResponse head, OriginFailure failure) {
+        NamedHomes.discard(exchange);
+        events.originFailed(reason.rules().route(), failure.token);
+        outgoing.put(exchange, reason.rules(), replies.failed(reason.why(), failure), null);
+        Ask ask = reason.ask();
+        return ask == null ? Mono.empty() : invalidations.after(reason.rules(), ask.request(), head);
+    }
+
+    private Mono<Void> signed(
+            ServerWebExchange exchange, Reason reason, Sent sent, OriginResponse head, boolean mayBeKept) {
+        ServerHttpResponse response = exchange.getResponse();
+        int code = head.status();
         CacheStatus told = replies.forwarded(reason.why()).withForwardStatus(code);
         CacheStatus detailed = reason.detail() == null ? told : told.withDetail(reason.detail());
         response.getHeaders().remove(Headers.RESOURCE);
@@ -113,7 +145,7 @@ final class PassThrough {
             return Mono.empty();
         }
         Mono<Void> dropped = invalidations.after(reason.rules(), ask.request(), head);
-        return reason.why() == ForwardReason.METHOD
+        return reason.why() == ForwardReason.METHOD && mayBeKept
                 ? dropped.then(Mono.fromRunnable(() -> posts.keep(exchange, ask, sent.stamp(), head)))
                 : dropped;
     }

@@ -5,11 +5,13 @@ import dev.tideline.placement.CollectionPlacement.Tier;
 import dev.tideline.placement.HomeRule;
 import dev.tideline.placement.Placement;
 import dev.tideline.placement.Residency;
+import dev.tideline.placement.ResponseHomes;
 import dev.tideline.placement.View;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
@@ -42,10 +44,19 @@ final class RegionCleaning implements AutoCloseable {
 
     /** What may be kept in a region, in one text; empty where nothing is bound. */
     static String rules(Placement placement, String region) {
-        return placement.collections().values().stream()
-                .flatMap(collection -> rules(collection, region))
+        Stream<String> ofCollections =
+                placement.collections().values().stream().flatMap(collection -> rules(collection, region));
+        return Stream.concat(ofCollections, responses(placement.responses(), region))
                 .sorted()
                 .collect(Collectors.joining(" "));
+    }
+
+    private static Stream<String> responses(@Nullable ResponseHomes responses, String region) {
+        return responses == null
+                ? Stream.empty()
+                : responses.byHome().values().stream()
+                        .map(home -> responses.header() + "/" + home.home() + "="
+                                + (home.cacheIn().contains(region) ? "kept" : "nothing"));
     }
 
     private static Stream<String> rules(CollectionPlacement collection, String region) {

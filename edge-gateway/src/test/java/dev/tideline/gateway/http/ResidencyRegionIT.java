@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,5 +124,29 @@ class ResidencyRegionIT {
             assertThat(result(third.get("/api/customers/c1"))).isEqualTo("BYPASS");
             Waits.until(() -> keys(third).isEmpty());
         }
+    }
+
+    @Test
+    void anAnswerThatNamesAHomeElsewhereIsNotInIt() throws IOException {
+        Files.writeString(file, Files.readString(file) + """
+                responses: {header: X-Data-Home, homes: {us: {}, eu: {serve-in: [eu, us]}}}
+                """);
+        origin.on("/shop/passed", "canary passed", "Cache-Control", "max-age=60", "X-Data-Home", "eu");
+        origin.on("/shop/kept", "canary kept", "Cache-Control", "max-age=60", "X-Data-Home", "us");
+        try (TestingGateway gateway = us()) {
+            for (int times = 1; times <= 3; times++) {
+                assertThat(gateway.get("/shop/passed").body()).isEqualTo("canary passed");
+            }
+            fill(gateway, "/shop/kept");
+            Waits.until(() -> everything(gateway).contains("canary kept"));
+            assertThat(everything(gateway)).doesNotContain("canary passed");
+        }
+    }
+
+    private String everything(TestingGateway gateway) {
+        ReactiveStringRedisTemplate region = gateway.bean(ReactiveStringRedisTemplate.class);
+        return keys(gateway).stream()
+                .map(key -> String.valueOf(region.opsForValue().get(key).block()))
+                .collect(Collectors.joining());
     }
 }
