@@ -37,7 +37,9 @@ final class HomeQuery {
     }
 
     private static Stream<String> parameters(@Nullable String query) {
-        return query == null ? Stream.empty() : Arrays.stream(query.split("&", -1)).filter(one -> !one.isEmpty());
+        return query == null
+                ? Stream.empty()
+                : Arrays.stream(query.split("&", -1)).filter(one -> !one.isEmpty());
     }
 
     private static boolean isHome(String parameter) {

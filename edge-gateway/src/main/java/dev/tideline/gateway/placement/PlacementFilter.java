@@ -80,8 +80,7 @@ final class PlacementFilter implements GlobalFilter, Ordered {
         CollectionPlacement collection = target == null
                 ? null
                 : placement.collection(target.collection()).orElse(null);
-        return target == null || collection == null
-                ? chain.filter(own) : read(own, chain, collection, target.id());
+        return target == null || collection == null ? chain.filter(own) : read(own, chain, collection, target.id());
     }
 
     private Mono<Void> read(
