@@ -52,10 +52,9 @@ class ChaosIT {
         launcher.close();
     }
 
-    /** Those that were seen to hold; {@code -Dtideline.scenarios=kafka-paused,slow-origin} plays others, {@code all} all. */
+    /** All there are; {@code -Dtideline.scenarios=kafka-paused,slow-origin} plays some. */
     static List<Scenario> chosen() {
-        String names =
-                System.getProperty("tideline.scenarios", "origin-killed,gateway-killed,redis-killed,rolling-restart");
+        String names = System.getProperty("tideline.scenarios", "all");
         return names.equals("all")
                 ? List.of(Scenario.values())
                 : Stream.of(names.split(",", -1)).map(Scenario::named).toList();
