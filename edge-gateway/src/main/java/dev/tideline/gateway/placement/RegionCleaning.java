@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.data.redis.core.ReactiveStringRedisTemplate;
 import org.springframework.data.redis.core.ScanOptions;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -24,21 +25,27 @@ import reactor.util.retry.Retry;
  * Empties the region's Redis when it was filled under other residency rules than those of this start. Entries of other rules are
  * not served in any case, for answers vary on the rules; but what may not be kept here any more shall not lie here until it
  * expires either. While Redis is away it is tried again, without holding up the start.
+ *
+ * <p>A Redis that comes back empty has lost the note of its rules, too, and would be emptied by the next gateway to start. So
+ * the note is looked after as long as this gateway runs.
  */
 final class RegionCleaning implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RegionCleaning.class);
     private static final int AT_ONCE = 500;
+    private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final ReactiveStringRedisTemplate redis;
     private final String prefix;
+    private final String mark;
     private final String rules;
     private Disposable running = () -> {};
 
     RegionCleaning(ReactiveStringRedisTemplate redis, String prefix, Placement placement, String region) {
         this.redis = redis;
         this.prefix = prefix;
+        this.mark = prefix + "rules";
         this.rules = rules(placement, region);
     }
 
@@ -77,12 +84,19 @@ final class RegionCleaning implements AutoCloseable {
     void start() {
         running = clean().retryWhen(
                         Retry.backoff(Long.MAX_VALUE, Duration.ofSeconds(1)).maxBackoff(LONGEST_PAUSE))
+                .thenMany(Flux.interval(LOOK).onBackpressureDrop())
+                // Away again: then there is nothing to note.
+                .concatMap(look -> noteAgain().onErrorComplete())
                 .subscribe(removed -> {}, broken -> LOG.error("The region's Redis was not cleaned", broken));
+    }
+
+    /** As {@link #clean}, where no rules are noted; others' are left to the start of a gateway, or two would undo each other. */
+    Mono<Long> noteAgain() {
+        return redis.hasKey(mark).flatMap(noted -> noted ? Mono.just(0L) : clean());
     }
 
     /** How many keys were removed; 0 where the rules are those it was filled under. */
     Mono<Long> clean() {
-        String mark = prefix + "rules";
         return redis.opsForValue()
                 .get(mark)
                 .defaultIfEmpty("")

@@ -110,6 +110,20 @@ class ResidencyRegionIT {
     }
 
     @Test
+    void whatWasKeptAfterRedisCameBackEmptyTheNextStartHas() {
+        try (TestingGateway first = us()) {
+            ReactiveStringRedisTemplate region = first.bean(ReactiveStringRedisTemplate.class);
+            region.delete(prefix + MARK).block();
+            Waits.until(() -> Boolean.TRUE.equals(region.hasKey(prefix + MARK).block()));
+            fill(first, "/api/customers/c1");
+            Waits.until(() -> !keys(first).isEmpty());
+        }
+        try (TestingGateway second = us()) {
+            assertThat(result(second.get("/api/customers/c1"))).isEqualTo("HIT");
+        }
+    }
+
+    @Test
     void whatWasKeptUnderOtherRulesIsNeitherServedNorLeft() throws IOException {
         try (TestingGateway first = us()) {
             fill(first, "/api/customers/c1");
