@@ -58,7 +58,8 @@ public final class RegionRules {
         };
     }
 
-    static ReadRule read(CollectionPlacement collection, HomeRule rule, String region) {
+    /** What a gateway of {@code region} does with a read of the data of one home. */
+    public static ReadRule read(CollectionPlacement collection, HomeRule rule, String region) {
         String home = rule.home();
         if (!rule.serveIn().contains(region)) {
             return new ReadRule.Refused(home, notIn("serve-in", rule.serveIn(), region));

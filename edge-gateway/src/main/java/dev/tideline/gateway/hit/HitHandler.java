@@ -134,12 +134,16 @@ public final class HitHandler extends ChannelInboundHandlerAdapter {
                 yield true;
             }
             case READ -> {
-                ByteBuf answer = mayAnswer(context) ? hits.answer(head, context.alloc()) : null;
+                if (!mayAnswer(context)) {
+                    pass(context, input, head);
+                    yield true;
+                }
+                ByteBuf answer = hits.answer(head, context.alloc());
                 if (answer != null) {
                     answer(context, input, head.length(), answer);
                     yield true;
                 }
-                Mono<Hits.Found> later = mayAnswer(context) ? hits.later(head) : null;
+                Mono<Hits.Found> later = hits.later(head);
                 if (later == null) {
                     pass(context, input, head);
                     yield true;

@@ -94,15 +94,20 @@ final class Headers {
 
     /** What of a response may go on: no fields of the connection, nor those that {@code Connection} names. */
     static Fields endToEnd(Fields fields) {
+        return endToEnd(fields, HOP_BY_HOP);
+    }
+
+    /** @param hopByHop the fields of the connection, lower-cased */
+    static Fields endToEnd(Fields fields, Set<String> hopByHop) {
         Set<String> nominated = nominated(fields);
         return fields.withoutIf(name -> {
             String lower = name.toLowerCase(Locale.ROOT);
-            return HOP_BY_HOP.contains(lower) || nominated.contains(lower);
+            return hopByHop.contains(lower) || nominated.contains(lower);
         });
     }
 
     /** The names in {@code Connection}, lower-cased. */
-    static Set<String> nominated(Fields fields) {
+    private static Set<String> nominated(Fields fields) {
         List<String> lines = fields.all("Connection");
         if (lines.isEmpty()) {
             return Set.of();

@@ -2,7 +2,6 @@ package dev.tideline.gateway.http;
 
 import dev.tideline.gateway.policy.Fields;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.filter.headers.ForwardedHeadersFilter;
@@ -68,11 +67,6 @@ final class RequestFields {
                 || headers.containsHeader(HttpHeaders.CONTENT_TYPE)) {
             return Headers.of(HttpHeadersFilter.filterRequest(filters, exchange));
         }
-        Fields fields = Headers.of(headers);
-        Set<String> nominated = Headers.nominated(fields);
-        return fields.withoutIf(name -> {
-            String lower = name.toLowerCase(Locale.ROOT);
-            return hops.contains(lower) || nominated.contains(lower);
-        });
+        return Headers.endToEnd(Headers.of(headers), hops);
     }
 }

@@ -1,9 +1,10 @@
 package dev.tideline.gateway.placement;
 
 import dev.tideline.placement.CollectionPlacement;
-import dev.tideline.placement.CollectionPlacement.Tier;
 import dev.tideline.placement.HomeRule;
 import dev.tideline.placement.Placement;
+import dev.tideline.placement.ReadRule;
+import dev.tideline.placement.RegionRules;
 import dev.tideline.placement.Residency;
 import dev.tideline.placement.ResponseHomes;
 import dev.tideline.placement.View;
@@ -77,14 +78,15 @@ final class RegionCleaning implements AutoCloseable {
     }
 
     private static String rule(CollectionPlacement collection, HomeRule home, String region) {
-        boolean kept = collection.tier() != Tier.STRONG && home.cacheIn().contains(region);
+        boolean kept = RegionRules.read(collection, home, region) instanceof ReadRule.Cached;
         return kept ? View.of(collection, home, region).toString() : "nothing";
     }
 
     void start() {
         running = clean().retryWhen(
                         Retry.backoff(Long.MAX_VALUE, Duration.ofSeconds(1)).maxBackoff(LONGEST_PAUSE))
-                .thenMany(Flux.interval(LOOK).onBackpressureDrop())
+                // Where nothing is bound there is nothing to note.
+                .thenMany(rules.isEmpty() ? Flux.empty() : Flux.interval(LOOK).onBackpressureDrop())
                 // Away again: then there is nothing to note.
                 .concatMap(look -> noteAgain().onErrorComplete())
                 .subscribe(removed -> {}, broken -> LOG.error("The region's Redis was not cleaned", broken));

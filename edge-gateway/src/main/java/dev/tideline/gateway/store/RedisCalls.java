@@ -1,5 +1,6 @@
 package dev.tideline.gateway.store;
 
+import dev.tideline.failures.RootCause;
 import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -29,7 +30,7 @@ public final class RedisCalls {
     private final Duration timeout;
     private final CircuitBreaker breaker;
     private final CacheEvents events;
-    private volatile String lastFailure = "";
+    private volatile @Nullable Throwable lastFailure;
 
     /** @param timeout how long a call waits for its connection to be made */
     public RedisCalls(RedisConnections connections, Duration timeout, CacheEvents events) {
@@ -48,7 +49,7 @@ public final class RedisCalls {
         events.guarded(breaker);
         breaker.getEventPublisher().onStateTransition(change -> {
             switch (change.getStateTransition()) {
-                case CLOSED_TO_OPEN -> events.tierLost("l2", lastFailure);
+                case CLOSED_TO_OPEN -> events.tierLost("l2", told(lastFailure));
                 case HALF_OPEN_TO_CLOSED -> events.tierFound("l2");
                 default -> {
                     // One that is tried again is still away.
@@ -137,18 +138,14 @@ public final class RedisCalls {
 
     private void failed(Throwable failure, long start, MonoSink<?> sink) {
         Throwable cause = cause(failure);
-        lastFailure = rootOf(cause);
+        lastFailure = cause;
         breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, cause);
         away(cause instanceof RedisCommandTimeoutException ? TimeoutException.class : cause.getClass(), sink);
     }
 
     /** Such as a refused password, which is told by the last of several causes. */
-    private static String rootOf(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.toString().lines().findFirst().orElse("");
+    private static String told(@Nullable Throwable failure) {
+        return failure == null ? "" : RootCause.line(failure);
     }
 
     private void away(Class<?> why, MonoSink<?> sink) {

@@ -60,7 +60,6 @@ public final class EmbeddedKafka implements AutoCloseable {
                 "SCRAM-SHA-512",
                 "listener.name.secured.scram-sha-512.sasl.jaas.config",
                 "org.apache.kafka.common.security.scram.ScramLoginModule required;"));
-        security.put("listeners", security.get("advertised.listeners") + ",CONTROLLER://127.0.0.1:" + Ports.free());
         security.put("ssl.keystore.type", "PEM");
         security.put("ssl.keystore.certificate.chain", read(tls.certificate()));
         security.put("ssl.keystore.key", read(tls.key()));
@@ -84,12 +83,11 @@ public final class EmbeddedKafka implements AutoCloseable {
         Ports.requireFree(chosen, "stop it or choose another port for Kafka");
         try {
             Path logs = format(directory, scram);
-            Properties settings = settings(logs, chosen, Ports.free());
+            Properties settings = settings(logs, chosen);
             settings.putAll(security);
-            String listeners = settings.getProperty("listeners");
-            settings.put(
-                    "controller.quorum.voters",
-                    NODE + "@" + listeners.substring(listeners.indexOf("CONTROLLER://") + "CONTROLLER://".length()));
+            String controller = "127.0.0.1:" + Ports.free();
+            settings.put("listeners", settings.get("advertised.listeners") + ",CONTROLLER://" + controller);
+            settings.put("controller.quorum.voters", NODE + "@" + controller);
             KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(settings, false), Time.SYSTEM);
             server.startup();
             return new EmbeddedKafka(server, chosen);
@@ -124,15 +122,13 @@ public final class EmbeddedKafka implements AutoCloseable {
         Files.writeString(marker, "node " + NODE + "\n");
     }
 
-    private static Properties settings(Path logs, int port, int controllerPort) {
+    private static Properties settings(Path logs, int port) {
         Properties properties = new Properties();
         properties.putAll(Map.of(
                 "process.roles",
                 "broker,controller",
                 "node.id",
                 Integer.toString(NODE),
-                "listeners",
-                "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort,
                 "advertised.listeners",
                 "PLAINTEXT://127.0.0.1:" + port,
                 "controller.listener.names",

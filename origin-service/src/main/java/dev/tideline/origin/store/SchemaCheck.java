@@ -1,5 +1,6 @@
 package dev.tideline.origin.store;
 
+import dev.tideline.failures.RootCause;
 import java.sql.SQLException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -38,7 +39,7 @@ public final class SchemaCheck {
             return State.READY;
         } catch (DataAccessException failed) {
             State state = state(failed);
-            tell(state, rootOf(failed));
+            tell(state, RootCause.line(failed));
             return state;
         }
     }
@@ -52,14 +53,6 @@ public final class SchemaCheck {
                 LOGGER.warn("Nothing can be read ({}): {}", state, why);
             }
         }
-    }
-
-    private static String rootOf(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.toString().lines().findFirst().orElse("");
     }
 
     private static State state(DataAccessException failed) {

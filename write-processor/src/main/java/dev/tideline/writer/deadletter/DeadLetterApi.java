@@ -45,7 +45,7 @@ class DeadLetterApi {
             @RequestParam(defaultValue = "open") String state,
             @RequestParam(defaultValue = "") String cause,
             @RequestParam(defaultValue = "0") long after,
-            @RequestParam(defaultValue = "200") int limit) {
+            @RequestParam(defaultValue = "" + MOST_LISTED) int limit) {
         int most = Math.clamp(limit, 1, MOST_LISTED);
         return operators.admit(authorization, Role.VIEW, operator -> {
             List<DeadLetterBook.Entry> found = book.list(state, cause, after, most + 1);

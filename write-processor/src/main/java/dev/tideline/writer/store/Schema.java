@@ -1,5 +1,6 @@
 package dev.tideline.writer.store;
 
+import dev.tideline.failures.RootCause;
 import dev.tideline.writer.watch.WriteListener;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -41,7 +42,7 @@ public final class Schema {
                 flyway.migrate();
                 return;
             } catch (FlywayException away) {
-                listener.waiting("Postgres", Reason.of(away));
+                listener.waiting("Postgres", RootCause.line(away));
             }
             if (stop.await(1, TimeUnit.SECONDS)) {
                 throw new StoppedException();

@@ -1,5 +1,6 @@
 package dev.tideline.writer.store;
 
+import dev.tideline.failures.RootCause;
 import dev.tideline.writer.watch.WriteListener;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
@@ -137,7 +138,7 @@ public final class StoreGate {
             case CONTENDED -> breaker.onSuccess(nanos, TimeUnit.NANOSECONDS);
             case STORE -> {
                 breaker.onError(nanos, TimeUnit.NANOSECONDS, thrown);
-                listener.waiting("Postgres", Reason.of(thrown));
+                listener.waiting("Postgres", RootCause.line(thrown));
             }
         }
     }

@@ -1,0 +1,5 @@
+/** How every service tells of what failed. */
+@NullMarked
+package dev.tideline.failures;
+
+import org.jspecify.annotations.NullMarked;
