@@ -7,6 +7,31 @@ import java.util.List;
 /** A fixed set of field names, asked with bytes and without regard to case. */
 final class FieldNames {
 
+    /** Who sends one of these may want something else than the stored answer as it is. */
+    static final FieldNames NOT_PLAIN = of(
+            "authorization",
+            "cache-control",
+            "if-match",
+            "if-modified-since",
+            "if-none-match",
+            "if-range",
+            "if-unmodified-since",
+            "pragma",
+            "prefer",
+            "range",
+            "x-tideline-session");
+
+    /** These may change where a request ends, or what its connection becomes. */
+    static final FieldNames FRAMING = of(
+            "expect",
+            "http2-settings",
+            "keep-alive",
+            "proxy-connection",
+            "te",
+            "trailer",
+            "transfer-encoding",
+            "upgrade");
+
     /** By length: hardly ever more than a few to compare with. */
     private final byte[][][] byLength;
 

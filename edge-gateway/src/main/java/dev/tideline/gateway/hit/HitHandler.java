@@ -39,6 +39,8 @@ public final class HitHandler extends ChannelInboundHandlerAdapter {
     private boolean forwarded;
     private boolean readWhenWritable;
     private @Nullable LateAnswer late;
+    private int lateLength;
+    private long lateContent;
 
     public HitHandler(Hits hits) {
         this.hits = hits;
@@ -138,7 +140,7 @@ public final class HitHandler extends ChannelInboundHandlerAdapter {
                     pass(context, input, head);
                     yield true;
                 }
-                ByteBuf answer = hits.answer(head, context.alloc());
+                Answer answer = hits.answer(head);
                 if (answer != null) {
                     answer(context, input, head.length(), answer);
                     yield true;
@@ -153,15 +155,17 @@ public final class HitHandler extends ChannelInboundHandlerAdapter {
         };
     }
 
-    private void answer(ChannelHandlerContext context, ByteBuf input, int length, ByteBuf answer) {
+    private void answer(ChannelHandlerContext context, ByteBuf input, int length, Answer answer) {
         input.skipBytes(length);
         wrote = true;
-        var unused = context.write(answer, context.voidPromise());
+        var unused = context.write(answer.http1(context.alloc()), context.voidPromise());
     }
 
     /** @return whether the answer is there already */
     private boolean await(ChannelHandlerContext context, ByteBuf input, RequestHead head, Mono<Hits.Found> later) {
-        LateAnswer awaited = new LateAnswer(context, head.length(), head.contentLength(), this::goOn);
+        lateLength = head.length();
+        lateContent = head.contentLength();
+        LateAnswer awaited = new LateAnswer(context.executor(), ended -> goOn(context, ended));
         later.subscribe(awaited);
         if (awaited.isHere()) {
             go(context, input, awaited);
@@ -172,23 +176,21 @@ public final class HitHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void go(ChannelHandlerContext context, ByteBuf input, LateAnswer ended) {
-        Hits.Found found = ended.found();
-        ByteBuf answer = found == null ? null : found.answer(context.alloc());
+        Answer answer = ended.answer();
         if (answer == null) {
-            pass(context, input, ended.length(), ended.contentLength());
+            pass(context, input, lateLength, lateContent);
         } else {
-            answer(context, input, ended.length(), answer);
+            answer(context, input, lateLength, answer);
         }
     }
 
-    private void goOn(LateAnswer ended) {
+    private void goOn(ChannelHandlerContext context, LateAnswer ended) {
         ByteBuf input = pending;
         if (late != ended || input == null) {
             return;
         }
         late = null;
         pending = null;
-        ChannelHandlerContext context = ended.context();
         try {
             takeAll(context, input, ended);
         } catch (RuntimeException bug) {

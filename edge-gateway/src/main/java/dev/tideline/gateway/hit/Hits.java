@@ -1,7 +1,5 @@
 package dev.tideline.gateway.hit;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -10,20 +8,20 @@ import reactor.core.publisher.Mono;
 public interface Hits {
 
     /**
-     * The whole response to a read, head and content, or null to let the request go its ordinary way.
+     * The response to a read, or null to let the request go its ordinary way.
      *
-     * @param head valid during the call only
+     * @param read valid during the call only
      */
     @Nullable
-    ByteBuf answer(RequestHead head, ByteBufAllocator buffers);
+    Answer answer(Read read);
 
     /**
      * The response to a read that {@link #answer} has none for, if it may come from a place that takes a moment.
      *
-     * @param head valid during the call only
+     * @param read valid during the call only
      * @return ends empty to let the request go its ordinary way; null to let it go so at once
      */
-    default @Nullable Mono<Found> later(RequestHead head) {
+    default @Nullable Mono<Found> later(Read read) {
         return null;
     }
 
@@ -34,9 +32,9 @@ public interface Hits {
         /**
          * Whether it may be served is decided now. Called at most once, on the event loop of the connection.
          *
-         * @return as {@link #answer} does
+         * @return as {@link Hits#answer} does
          */
         @Nullable
-        ByteBuf answer(ByteBufAllocator buffers);
+        Answer answer();
     }
 }

@@ -1,43 +1,23 @@
 package dev.tideline.gateway.hit;
 
-import io.netty.channel.ChannelHandlerContext;
+import io.netty.util.concurrent.EventExecutor;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.BaseSubscriber;
 
-/** What a connection waits for. Whatever thread it comes from, it is here on the connection's event loop. */
+/** What a request waits for. Whatever thread it comes from, it is here on the connection's event loop. */
 final class LateAnswer extends BaseSubscriber<Hits.Found> {
 
-    private final ChannelHandlerContext context;
-    private final int length;
-    private final long contentLength;
+    private final EventExecutor loop;
     private final Consumer<LateAnswer> whenHere;
     private Hits.@Nullable Found found;
     private boolean here;
     private boolean givenUp;
 
-    /**
-     * @param length of the request's head
-     * @param contentLength of what follows it
-     * @param whenHere called once, on the event loop, maybe before the subscription has returned
-     */
-    LateAnswer(ChannelHandlerContext context, int length, long contentLength, Consumer<LateAnswer> whenHere) {
-        this.context = context;
-        this.length = length;
-        this.contentLength = contentLength;
+    /** @param whenHere called once, on the event loop, maybe before the subscription has returned */
+    LateAnswer(EventExecutor loop, Consumer<LateAnswer> whenHere) {
+        this.loop = loop;
         this.whenHere = whenHere;
-    }
-
-    ChannelHandlerContext context() {
-        return context;
-    }
-
-    int length() {
-        return length;
-    }
-
-    long contentLength() {
-        return contentLength;
     }
 
     /** Whether it has come, or will not come. */
@@ -45,9 +25,10 @@ final class LateAnswer extends BaseSubscriber<Hits.Found> {
         return here;
     }
 
-    /** What has come; null if there is nothing. */
-    Hits.@Nullable Found found() {
-        return found;
+    /** Made of what has come; null if there is nothing, or it may not be served. Asked once. */
+    @Nullable
+    Answer answer() {
+        return found == null ? null : found.answer();
     }
 
     /** Nobody waits for it any more. */
@@ -72,10 +53,10 @@ final class LateAnswer extends BaseSubscriber<Hits.Found> {
     }
 
     private void end(Hits.@Nullable Found value) {
-        if (context.executor().inEventLoop()) {
+        if (loop.inEventLoop()) {
             ended(value);
         } else {
-            context.executor().execute(() -> ended(value));
+            loop.execute(() -> ended(value));
         }
     }
 

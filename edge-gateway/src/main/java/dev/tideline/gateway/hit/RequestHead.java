@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * of the request line, CRLF at every end of line, no folding, tokens and visible characters only. Used again for every
  * request of a connection, so that reading allocates nothing. Not safe for use by several threads.
  */
-public final class RequestHead {
+public final class RequestHead implements Read {
 
     /** What kind of bytes these are. */
     public enum Kind {
@@ -18,7 +18,7 @@ public final class RequestHead {
         DOUBTFUL,
         /** A request that is clear about its end, but is not a plain read. */
         OTHER,
-        /** {@code GET} without content, conditions, ranges, wishes about age or credentials. */
+        /** A {@link Read}. */
         READ
     }
 
@@ -26,31 +26,6 @@ public final class RequestHead {
     public static final int LONGEST = 8192;
 
     private static final int MOST_FIELDS = 64;
-
-    /** Who sends one of these may want something else than the stored answer as it is. */
-    private static final FieldNames NOT_PLAIN = FieldNames.of(
-            "authorization",
-            "cache-control",
-            "if-match",
-            "if-modified-since",
-            "if-none-match",
-            "if-range",
-            "if-unmodified-since",
-            "pragma",
-            "prefer",
-            "range",
-            "x-tideline-session");
-
-    /** These may change where a request ends, or what its connection becomes. */
-    private static final FieldNames FRAMING = FieldNames.of(
-            "expect",
-            "http2-settings",
-            "keep-alive",
-            "proxy-connection",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade");
 
     private static final byte[] CONNECTION = ascii("connection");
     private static final byte[] CONTENT_LENGTH = ascii("content-length");
@@ -229,8 +204,8 @@ public final class RequestHead {
         if (is(CONNECTION, nameFrom, nameTo)) {
             return is(KEEP_ALIVE, valueFrom, valueTo);
         }
-        plain = plain && !NOT_PLAIN.contains(bytes, nameFrom, nameTo);
-        return !FRAMING.contains(bytes, nameFrom, nameTo);
+        plain = plain && !FieldNames.NOT_PLAIN.contains(bytes, nameFrom, nameTo);
+        return !FieldNames.FRAMING.contains(bytes, nameFrom, nameTo);
     }
 
     private boolean is(byte[] lowerCase, int from, int to) {
@@ -262,12 +237,7 @@ public final class RequestHead {
         return Math.max(0, contentLength);
     }
 
-    /** {@link #url()} of a request that was read elsewhere. */
-    public static String url(String target, String host) {
-        return target + ' ' + host;
-    }
-
-    /** The request target as it was sent, in origin form, and the value of {@code Host}, with a space between. */
+    @Override
     public String url() {
         int target = targetTo - targetFrom;
         byte[] joined = new byte[target + 1 + hostTo - hostFrom];
@@ -277,7 +247,7 @@ public final class RequestHead {
         return new String(joined, StandardCharsets.ISO_8859_1);
     }
 
-    /** The values of all lines of a name, joined by a comma and a space (RFC 9110 section 5.2), or null without any. */
+    @Override
     public @Nullable String combined(String lowerCaseName) {
         byte[] name = ascii(lowerCaseName);
         String found = null;

@@ -4,8 +4,9 @@ import static org.springframework.cloud.gateway.support.ServerWebExchangeUtils.G
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.tideline.gateway.hit.Answer;
 import dev.tideline.gateway.hit.Hits;
-import dev.tideline.gateway.hit.RequestHead;
+import dev.tideline.gateway.hit.Read;
 import dev.tideline.gateway.http.Reply.Vouched;
 import dev.tideline.gateway.policy.CacheKey;
 import dev.tideline.gateway.policy.CacheRequest;
@@ -16,8 +17,6 @@ import dev.tideline.gateway.store.CacheEvents;
 import dev.tideline.gateway.store.Entry;
 import dev.tideline.gateway.store.Tiers;
 import dev.tideline.placement.View;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpVersion;
 import java.time.Instant;
@@ -41,6 +40,9 @@ final class DirectHits implements Hits {
     /** A learned URL with its sealed head, about; its text is in it five times. */
     private static final int OVERHEAD = 1200;
 
+    /** The same head for HTTP/2. */
+    private static final int HTTP2_OVERHEAD = 1400;
+
     private final DirectRoutes routes;
     private final Tiers tiers;
     private final SearchRules search;
@@ -51,7 +53,12 @@ final class DirectHits implements Hits {
     private final CacheEvents events;
     private final Cache<String, Learned> book;
 
-    /** @param maxBytes of learned URLs and their sealed heads; 0 learns nothing */
+    /**
+     * Knows nothing yet.
+     *
+     * @param maxBytes of learned URLs and their sealed heads; 0 learns nothing
+     * @param http2 whether they may be asked for in HTTP/2 too
+     */
     DirectHits(
             DirectRoutes routes,
             Tiers tiers,
@@ -61,7 +68,8 @@ final class DirectHits implements Hits {
             Replies replies,
             Outgoing outgoing,
             CacheEvents events,
-            long maxBytes) {
+            long maxBytes,
+            boolean http2) {
         this.routes = routes;
         this.tiers = tiers;
         this.search = search;
@@ -70,9 +78,10 @@ final class DirectHits implements Hits {
         this.replies = replies;
         this.outgoing = outgoing;
         this.events = events;
+        int overhead = http2 ? OVERHEAD + HTTP2_OVERHEAD : OVERHEAD;
         this.book = Caffeine.newBuilder()
                 .maximumWeight(maxBytes)
-                .weigher((String url, Learned learned) -> OVERHEAD + 5 * url.length())
+                .weigher((String url, Learned learned) -> overhead + 5 * url.length())
                 .executor(Runnable::run)
                 .build();
     }
@@ -114,30 +123,30 @@ final class DirectHits implements Hits {
         }
     }
 
-    /** Target and Host as the client sent them in HTTP/1.1, as {@link RequestHead#url} puts them together. */
+    /** Target and authority as the client sent them, as {@link Read#url} puts them together. */
     private static Optional<String> sent(ServerWebExchange exchange) {
         Object request = ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest());
-        if (!(request instanceof HttpServerRequest sent) || !HttpVersion.HTTP_1_1.equals(sent.version())) {
+        if (!(request instanceof HttpServerRequest sent) || HttpVersion.HTTP_1_0.equals(sent.version())) {
             return Optional.empty();
         }
         List<String> hosts = sent.requestHeaders().getAll(HttpHeaderNames.HOST);
-        return hosts.size() == 1 ? Optional.of(RequestHead.url(sent.uri(), hosts.getFirst())) : Optional.empty();
+        return hosts.size() == 1 ? Optional.of(Read.url(sent.uri(), hosts.getFirst())) : Optional.empty();
     }
 
     @Override
-    public @Nullable ByteBuf answer(RequestHead head, ByteBufAllocator buffers) {
-        Learned learned = book.getIfPresent(head.url());
+    public @Nullable Answer answer(Read read) {
+        Learned learned = book.getIfPresent(read.url());
         if (learned == null || !routes.include(learned.route)) {
             return null;
         }
         Ask ask = asked(learned.ask);
         List<Entry> found = tiers.glance(ask.coherence(), ask.key());
         long now = replies.now();
-        Decided decided = found.isEmpty() ? null : Decided.on(selecting(ask, found, head), found, now);
+        Decided decided = found.isEmpty() ? null : Decided.on(selecting(ask, found, read), found, now);
         if (decided == null || !(decided.what() instanceof ServeDecision.Fresh fresh)) {
             return null;
         }
-        ByteBuf answer = answer(learned, ask, new Fresh(decided.stored(), fresh.ageMs(), fresh.ttlMs(), now), buffers);
+        Answer answer = answer(learned, ask, new Fresh(decided.stored(), fresh.ageMs(), fresh.ttlMs(), now));
         if (answer != null) {
             events.looked("l1", true);
         }
@@ -160,7 +169,7 @@ final class DirectHits implements Hits {
                 followed == null ? null : follow.again(ask.log(), followed));
     }
 
-    private @Nullable ByteBuf answer(Learned learned, Ask ask, Fresh hit, ByteBufAllocator buffers) {
+    private @Nullable Answer answer(Learned learned, Ask ask, Fresh hit) {
         Followed followed = ask.followed();
         Vouched vouched = Decided.vouched(hit.entry(), hit.nowMs());
         Instant now = Instant.ofEpochMilli(hit.nowMs());
@@ -179,30 +188,29 @@ final class DirectHits implements Hits {
         fills.read(ask, hit.entry());
         long boundMs = followed == null ? 0 : OwnHeaders.boundMs(followed, vouched, now);
         outgoing.answered(ask.rules(), sealed, boundMs);
-        return sealed.write(buffers, hit.entry().body(), hit.ageMs(), hit.ttlMs(), boundMs);
+        return new SealedAnswer(sealed, hit.entry().body(), hit.ageMs(), hit.ttlMs(), boundMs);
     }
 
     @Override
-    public @Nullable Mono<Found> later(RequestHead head) {
-        Learned learned = tiers.hasFar() ? book.getIfPresent(head.url()) : null;
+    public @Nullable Mono<Found> later(Read read) {
+        Learned learned = tiers.hasFar() ? book.getIfPresent(read.url()) : null;
         if (learned == null || !routes.include(learned.route)) {
             return null;
         }
         Ask ask = asked(learned.ask);
         // What is here and was no answer is stale, or for another request: that takes the long way.
         return tiers.glance(ask.coherence(), ask.key()).isEmpty()
-                ? tiers.farPlain(ask.coherence(), ask.key())
-                        .map(entry -> buffers -> fromFar(learned, ask, entry, buffers))
+                ? tiers.farPlain(ask.coherence(), ask.key()).map(entry -> () -> fromFar(learned, ask, entry))
                 : null;
     }
 
-    private @Nullable ByteBuf fromFar(Learned learned, Ask ask, Entry entry, ByteBufAllocator buffers) {
+    private @Nullable Answer fromFar(Learned learned, Ask ask, Entry entry) {
         long now = replies.now();
         if (!tiers.isLive(ask.coherence(), entry)
                 || !(Decided.on(ask, List.of(entry), now).what() instanceof ServeDecision.Fresh fresh)) {
             return null;
         }
-        ByteBuf answer = answer(learned, ask, new Fresh(entry, fresh.ageMs(), fresh.ttlMs(), now), buffers);
+        Answer answer = answer(learned, ask, new Fresh(entry, fresh.ageMs(), fresh.ttlMs(), now));
         if (answer != null) {
             events.looked("l1", false);
             events.looked("l2", true);
@@ -210,17 +218,17 @@ final class DirectHits implements Hits {
         return answer;
     }
 
-    private static Ask selecting(Ask ask, List<Entry> found, RequestHead head) {
-        Fields fields = selecting(found, head);
+    private static Ask selecting(Ask ask, List<Entry> found, Read read) {
+        Fields fields = selecting(found, read);
         return fields.size() == 0 ? ask : ask.with(fields);
     }
 
     /** The request's fields that any of the variants was selected by. */
-    private static Fields selecting(List<Entry> found, RequestHead head) {
+    private static Fields selecting(List<Entry> found, Read read) {
         Fields.Builder fields = Fields.builder();
         for (Entry entry : found) {
             for (String name : entry.response().vary().names()) {
-                String value = head.combined(name);
+                String value = read.combined(name);
                 if (value != null) {
                     fields.set(name, value);
                 }

@@ -1,11 +1,8 @@
 package dev.tideline.gateway.http;
 
 import dev.tideline.gateway.GatewaySettings;
-import dev.tideline.gateway.hit.HitHandler;
 import dev.tideline.gateway.store.CacheEvents;
 import dev.tideline.gateway.store.Tiers;
-import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.opentelemetry.api.trace.Tracer;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +19,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.web.server.WebFilter;
-import reactor.netty.NettyPipeline;
 
 /** Decides whether hits may be answered before the framework sees them. */
 @Configuration(proxyBeanMethods = false)
 class DirectWiring {
-
-    private static final String HITS = "tideline.hits";
-    private static final String OWED = "tideline.owed";
 
     @Bean
     DirectRoutes directRoutes(GatewayProperties routes) {
@@ -46,9 +39,11 @@ class DirectWiring {
             Fills fills,
             Replies replies,
             Outgoing outgoing,
-            CacheEvents events) {
+            CacheEvents events,
+            ServerProperties server) {
         long bytes = settings.cache().directHits().toBytes();
-        return new DirectHits(routes, tiers, known.search(), follow, fills, replies, outgoing, events, bytes);
+        boolean http2 = server.getHttp2().isEnabled();
+        return new DirectHits(routes, tiers, known.search(), follow, fills, replies, outgoing, events, bytes, http2);
     }
 
     @Bean
@@ -56,21 +51,12 @@ class DirectWiring {
         return new Withdrawal(settings.notice(), direct);
     }
 
-    /** Hits are answered before the HTTP codec, on connections of HTTP/1.1. Where nothing is traced, nobody looks for it. */
+    /** Hits are answered before the server sees a request. Where nothing is traced, nobody looks for it. */
     @Bean
     NettyServerCustomizer answersHits(ObjectProvider<DirectHits> hits, ObjectProvider<Tracer> tracer) {
-        return server -> server.doOnChannelInit((observer, channel, address) -> hits.ifAvailable(known -> {
-            ChannelPipeline pipeline = channel.pipeline();
-            HitHandler handler = new HitHandler(tracer.getIfAvailable() == null ? known : new TracedHits(known));
-            if (pipeline.get(NettyPipeline.HttpCodec) instanceof HttpServerCodec) {
-                pipeline.addBefore(NettyPipeline.HttpCodec, HITS, handler);
-                pipeline.addAfter(NettyPipeline.HttpCodec, OWED, handler.owed());
-            } else if (pipeline.get(NettyPipeline.H2CUpgradeHandler) != null) {
-                // The first bytes tell whether it is HTTP/2: then the handler finds them doubtful and steps aside.
-                pipeline.addBefore(NettyPipeline.H2CUpgradeHandler, HITS, handler);
-                pipeline.addBefore(NettyPipeline.HttpTrafficHandler, OWED, handler.owed());
-            }
-        }));
+        return server -> server.doOnChannelInit((observer, channel, address) -> hits.ifAvailable(
+                known -> new DirectConnection(tracer.getIfAvailable() == null ? known : new TracedHits(known))
+                        .join(channel.pipeline())));
     }
 
     /** Asked for only once all are made: some of them need the cache. */

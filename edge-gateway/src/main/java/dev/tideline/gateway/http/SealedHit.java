@@ -16,34 +16,40 @@ import org.springframework.http.HttpHeaders;
 /**
  * A hit, written out once: only four numbers and the body differ from answer to answer. It does not keep an entry alive that
  * the tier has let go, and serves one that was read from the second tier again.
- *
- * @param response whose head it is
- * @param length of the body
- * @param status of the answer
- * @param version as {@code X-Data-Version} says, if it does
- * @param head the status line and every field that stays the same
- * @param beforeTtl the {@code Cache-Status} line as far as its ttl
- * @param afterTtl the rest of that line
- * @param bounded whether there is an {@code X-Data-Staleness-Bound-Ms}
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
-record SealedHit(
-        StoredResponse response,
-        int length,
-        int status,
-        @Nullable String version,
-        byte[] head,
-        byte[] beforeTtl,
-        byte[] afterTtl,
-        boolean bounded) {
+final class SealedHit {
 
     private static final Set<String> CHANGING = Set.of("Age", "Cache-Status", "X-Data-Age-Ms", Staleness.BOUND);
     private static final String TTL = ";ttl=";
+    private static final String CACHE_STATUS = "\r\nCache-Status: ";
     private static final byte[] AGE = ascii("Age: ");
     private static final byte[] AGE_MS = ascii("\r\nX-Data-Age-Ms: ");
     private static final byte[] BOUND = ascii("\r\n" + Staleness.BOUND + ": ");
     private static final byte[] END = ascii("\r\n\r\n");
     private static final int NUMBERS = 4 * 20;
+
+    /** Whose head it is. */
+    private final StoredResponse response;
+
+    private final int length;
+    private final int status;
+    private final @Nullable String version;
+    private final byte[] head;
+    private final byte[] beforeTtl;
+    private final byte[] afterTtl;
+    private final boolean bounded;
+    private volatile @Nullable SealedFields http2;
+
+    private SealedHit(Entry entry, int status, HttpHeaders fields, String beforeTtl, String afterTtl) {
+        this.response = entry.response();
+        this.length = entry.body().length;
+        this.status = status;
+        this.version = fields.getFirst(Headers.VERSION);
+        this.head = ascii(head(status, fields));
+        this.beforeTtl = ascii(CACHE_STATUS + beforeTtl);
+        this.afterTtl = ascii(afterTtl);
+        this.bounded = fields.containsHeader(Staleness.BOUND);
+    }
 
     /**
      * Seals a fresh hit.
@@ -65,15 +71,7 @@ record SealedHit(
         while (to < cacheStatus.length() && Character.isDigit(cacheStatus.charAt(to))) {
             to++;
         }
-        return new SealedHit(
-                entry.response(),
-                entry.body().length,
-                reply.status(),
-                fields.getFirst(Headers.VERSION),
-                ascii(head(reply.status(), fields)),
-                ascii("\r\nCache-Status: " + cacheStatus.substring(0, from)),
-                ascii(cacheStatus.substring(to)),
-                fields.containsHeader(Staleness.BOUND));
+        return new SealedHit(entry, reply.status(), fields, cacheStatus.substring(0, from), cacheStatus.substring(to));
     }
 
     private static String head(int status, HttpHeaders fields) {
@@ -96,19 +94,47 @@ record SealedHit(
                 && entry.trailers().size() == 0;
     }
 
-    /** The bytes it takes. */
-    int weight() {
-        return head.length + beforeTtl.length + afterTtl.length;
+    int status() {
+        return status;
+    }
+
+    /** As {@code X-Data-Version} says, if it does. */
+    @Nullable
+    String version() {
+        return version;
+    }
+
+    /** Whether there is an {@code X-Data-Staleness-Bound-Ms}. */
+    boolean bounded() {
+        return bounded;
+    }
+
+    /** The header section for HTTP/2; made when it is first asked for. */
+    SealedFields http2() {
+        SealedFields made = http2;
+        if (made == null) {
+            String before = new String(beforeTtl, StandardCharsets.ISO_8859_1).substring(CACHE_STATUS.length());
+            String after = new String(afterTtl, StandardCharsets.ISO_8859_1);
+            made = SealedFields.of(status, head, before, after, bounded);
+            http2 = made;
+        }
+        return made;
     }
 
     /**
-     * The whole response.
+     * The whole response for HTTP/1.1.
      *
      * @param body of an entry that this {@link #isOf is of}
      * @param boundMs ignored where there is none
      */
     ByteBuf write(ByteBufAllocator buffers, byte[] body, long ageMs, long ttlMs, long boundMs) {
-        ByteBuf out = buffers.directBuffer(weight() + AGE_MS.length + BOUND.length + NUMBERS + body.length);
+        ByteBuf out = buffers.directBuffer(head.length
+                + beforeTtl.length
+                + afterTtl.length
+                + AGE_MS.length
+                + BOUND.length
+                + NUMBERS
+                + body.length);
         out.writeBytes(head).writeBytes(AGE);
         Decimals.write(out, Freshness.ageSeconds(ageMs));
         out.writeBytes(beforeTtl);

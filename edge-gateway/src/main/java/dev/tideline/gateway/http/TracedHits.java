@@ -1,10 +1,9 @@
 package dev.tideline.gateway.http;
 
+import dev.tideline.gateway.hit.Answer;
 import dev.tideline.gateway.hit.Hits;
-import dev.tideline.gateway.hit.RequestHead;
+import dev.tideline.gateway.hit.Read;
 import dev.tideline.traces.TraceHeader;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -12,17 +11,17 @@ import reactor.core.publisher.Mono;
 record TracedHits(Hits hits) implements Hits {
 
     @Override
-    public @Nullable ByteBuf answer(RequestHead head, ByteBufAllocator buffers) {
-        return isTraced(head) ? null : hits.answer(head, buffers);
+    public @Nullable Answer answer(Read read) {
+        return isTraced(read) ? null : hits.answer(read);
     }
 
     @Override
-    public @Nullable Mono<Found> later(RequestHead head) {
-        return isTraced(head) ? null : hits.later(head);
+    public @Nullable Mono<Found> later(Read read) {
+        return isTraced(read) ? null : hits.later(read);
     }
 
-    private static boolean isTraced(RequestHead head) {
-        String parent = head.combined(TraceHeader.NAME);
+    private static boolean isTraced(Read read) {
+        String parent = read.combined(TraceHeader.NAME);
         return parent != null && TraceHeader.read(parent).isSampled();
     }
 }

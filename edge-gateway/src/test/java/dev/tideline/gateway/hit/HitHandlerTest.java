@@ -3,7 +3,6 @@ package dev.tideline.gateway.hit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -36,7 +35,7 @@ import reactor.core.publisher.Sinks;
 class HitHandlerTest {
 
     /** Knows one answer. */
-    private static final Hits HITS = (head, buffers) -> head.url().startsWith("/hit") ? bytes("[hit]") : null;
+    private static final Hits HITS = read -> read.url().startsWith("/hit") ? new TextAnswer("[hit]") : null;
 
     private static ByteBuf bytes(String text) {
         return Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
@@ -48,13 +47,13 @@ class HitHandlerTest {
         private final Deque<Sinks.One<Hits.Found>> looking = new ArrayDeque<>();
 
         @Override
-        public @Nullable ByteBuf answer(RequestHead head, ByteBufAllocator buffers) {
-            return HITS.answer(head, buffers);
+        public @Nullable Answer answer(Read read) {
+            return HITS.answer(read);
         }
 
         @Override
-        public @Nullable Mono<Found> later(RequestHead head) {
-            if (!head.url().startsWith("/late")) {
+        public @Nullable Mono<Found> later(Read read) {
+            if (!read.url().startsWith("/late")) {
                 return null;
             }
             Sinks.One<Hits.Found> sink = Sinks.one();
@@ -63,11 +62,11 @@ class HitHandlerTest {
         }
 
         void has(String text) {
-            looking.remove().tryEmitValue(buffers -> bytes(text)).orThrow();
+            looking.remove().tryEmitValue(() -> new TextAnswer(text)).orThrow();
         }
 
         void hasWhatMayNotBeServedAnyMore() {
-            looking.remove().tryEmitValue(buffers -> null).orThrow();
+            looking.remove().tryEmitValue(() -> null).orThrow();
         }
 
         void fails() {
@@ -261,7 +260,7 @@ class HitHandlerTest {
         waiting.finishAndReleaseAll();
         assertThat(request.refCnt()).isZero();
         AtomicBoolean asked = new AtomicBoolean();
-        slow.looking.remove().tryEmitValue(buffers -> {
+        slow.looking.remove().tryEmitValue(() -> {
             asked.set(true);
             return null;
         });
@@ -290,12 +289,12 @@ class HitHandlerTest {
         Slow slow = new Slow();
         Hits vain = new Hits() {
             @Override
-            public @Nullable ByteBuf answer(RequestHead head, ByteBufAllocator buffers) {
+            public @Nullable Answer answer(Read read) {
                 return null;
             }
 
             @Override
-            public @Nullable Mono<Found> later(RequestHead head) {
+            public @Nullable Mono<Found> later(Read read) {
                 Sinks.One<Hits.Found> sink = Sinks.one();
                 slow.looking.add(sink);
                 return sink.asMono();
@@ -322,7 +321,7 @@ class HitHandlerTest {
     @Property(tries = 3000)
     void the_server_behind_is_told_what_it_would_have_read_alone(
             @ForAll("streams") String stream, @ForAll("cuts") List<Integer> cuts) {
-        assertThat(seen(channel((head, buffers) -> null, new Server()), stream, cuts))
+        assertThat(seen(channel(read -> null, new Server()), stream, cuts))
                 .isEqualTo(seen(new EmbeddedChannel(new HttpServerCodec(), new Server()), stream, cuts));
     }
 

@@ -10,11 +10,15 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.cloud.gateway.config.GatewayProperties;
+import reactor.netty.http.HttpProtocol;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
 
 /** A gateway that is told to stop goes on answering, and says with each answer that it was the last here. */
 class WithdrawalTest {
@@ -77,6 +81,36 @@ class WithdrawalTest {
             assertThat(answer(before.getInputStream())).containsIgnoringCase("\r\nConnection: close\r\n");
             assertThat(before.getInputStream().read()).isEqualTo(-1);
         }
+    }
+
+    @Test
+    void aConnectionOfHttp2IsToldToo() {
+        TestingGateway both = TestingGateway.inFrontOf(origin, "server.http2.enabled=true");
+        AtomicInteger connections = new AtomicInteger();
+        HttpClient client = HttpClient.create(ConnectionProvider.create("one", 1))
+                .protocol(HttpProtocol.H2C)
+                .doOnChannelInit((observer, channel, address) -> connections.incrementAndGet());
+        for (int times = 0; times < 4; times++) {
+            assertThat(ask(both, client)).isEqualTo("kept");
+        }
+        assertThat(connections).hasValue(1);
+
+        both.bean(Withdrawal.class).stop(() -> {});
+
+        assertThat(ask(both, client)).isEqualTo("kept");
+        assertThat(connections).as("told with this answer, not before").hasValue(1);
+        assertThat(ask(both, client)).isEqualTo("kept");
+        assertThat(connections).hasValue(2);
+        both.close();
+    }
+
+    private static String ask(TestingGateway gateway, HttpClient client) {
+        return client.get()
+                .uri("http://127.0.0.1:" + gateway.port() + "/hit")
+                .responseContent()
+                .aggregate()
+                .asString()
+                .block();
     }
 
     @Test

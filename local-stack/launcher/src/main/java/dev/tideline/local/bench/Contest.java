@@ -6,6 +6,7 @@ import dev.tideline.local.stack.LocalStack;
 import dev.tideline.local.stack.Part;
 import dev.tideline.local.stack.Progress;
 import dev.tideline.local.stack.StackException;
+import dev.tideline.local.stack.StackProcesses;
 import dev.tideline.local.stack.StackSettings;
 import dev.tideline.local.stack.Workspace;
 import java.io.IOException;
@@ -15,11 +16,14 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Caches beside each other on this machine: the gateway of a whole running stack, with purge log, heartbeats and second
@@ -108,6 +112,24 @@ final class Contest implements AutoCloseable {
     /** Of a peer among the contenders. */
     ProcessHandle process(String peer) {
         return Objects.requireNonNull(processes.get(peer)).toHandle();
+    }
+
+    /** A load on one of the contenders, and what it took of the processors meanwhile with all its processes. */
+    Wrk.Run measured(String contender, Supplier<Wrk.Run> load) {
+        ProcessHandle asked = contender.equals(TIDELINE)
+                ? new StackProcesses(new Workspace(directory))
+                        .of(Part.GATEWAY_EU_1)
+                        .getFirst()
+                : process(contender);
+        Duration before = processorTime(asked);
+        Wrk.Run run = load.get();
+        return run.spending(processorTime(asked).minus(before));
+    }
+
+    private static Duration processorTime(ProcessHandle process) {
+        return Stream.concat(Stream.of(process), process.descendants())
+                .flatMap(one -> one.info().totalCpuDuration().stream())
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     /** Makes a peer. */

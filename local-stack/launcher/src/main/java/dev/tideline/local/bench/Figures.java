@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -14,6 +15,7 @@ final class Figures {
 
     private static final List<String> COLUMNS =
             List.of("cache", "requests/s, median", "spread", "p50, median", "p99, median", "of the first");
+    private static final String PROCESSOR = "processor time each, median";
 
     private final Map<String, Map<String, List<Wrk.Run>>> runs = new LinkedHashMap<>();
     private final List<String> notes = new ArrayList<>();
@@ -61,13 +63,24 @@ final class Figures {
         Map<String, Map<String, Double>> bars = new LinkedHashMap<>();
         runs.forEach((workload, contenders) -> {
             double first = median(contenders.values().iterator().next(), Wrk.Run::rate);
+            boolean processor =
+                    contenders.values().stream().flatMap(List::stream).allMatch(run -> run.processorUs() != null);
+            List<String> columns = new ArrayList<>(COLUMNS);
+            if (processor) {
+                columns.add(PROCESSOR);
+            }
             List<List<String>> rows = new ArrayList<>();
             contenders.forEach((contender, all) -> {
-                rows.add(row(contender, all, first));
+                List<String> row = new ArrayList<>(row(contender, all, first));
+                if (processor) {
+                    row.add(String.format(
+                            Locale.ROOT, "%.1f µs", median(all, run -> Objects.requireNonNull(run.processorUs()))));
+                }
+                rows.add(row);
                 bars.computeIfAbsent(contender, name -> new LinkedHashMap<>())
                         .put(workload, median(all, Wrk.Run::rate));
             });
-            tables.add(new Table(workload, COLUMNS, rows));
+            tables.add(new Table(workload, columns, rows));
         });
         return new Result(tables, runs, new Bars(title, "requests/s", bars), notes);
     }

@@ -47,7 +47,10 @@ record H2Bench(BenchPlace place, int rounds, Duration length) {
                 for (int round = 1; round <= rounds; round++) {
                     place.say().accept(workload.title() + ", round " + round + " of " + rounds);
                     asked.forEach((name, url) -> figures.add(
-                            workload.title(), name, load.run(url, workload.connections(), workload.streams(), length)));
+                            workload.title(),
+                            name,
+                            contest.measured(
+                                    name, () -> load.run(url, workload.connections(), workload.streams(), length))));
                 }
             }
         }

@@ -47,12 +47,13 @@ record HitsBench(BenchPlace place, int rounds, Duration length) {
             contest.join((folder, port) -> Peer.haproxy(folder, port, origin), target);
             Figures figures = new Figures();
             contest.absent().forEach(figures::notRun);
-            measure(wrk, contest.contenders(), figures);
+            measure(wrk, contest, figures);
             return figures.result("Hits");
         }
     }
 
-    private void measure(Wrk wrk, Map<String, URI> contenders, Figures figures) {
+    private void measure(Wrk wrk, Contest contest, Figures figures) {
+        Map<String, URI> contenders = contest.contenders();
         for (Workload workload : WORKLOADS) {
             contenders.forEach((name, address) -> {
                 requireHits(name, address, workload.bytes());
@@ -60,10 +61,13 @@ record HitsBench(BenchPlace place, int rounds, Duration length) {
             });
             for (int round = 1; round <= rounds; round++) {
                 place.say().accept(workload.title() + ", round " + round + " of " + rounds);
-                contenders.forEach((name, address) -> figures.add(
-                        workload.title(),
-                        name,
-                        wrk.run(address.resolve(target(workload.bytes())), workload.connections(), length)));
+                contenders.forEach((name, address) -> {
+                    URI url = address.resolve(target(workload.bytes()));
+                    figures.add(
+                            workload.title(),
+                            name,
+                            contest.measured(name, () -> wrk.run(url, workload.connections(), length)));
+                });
             }
         }
     }

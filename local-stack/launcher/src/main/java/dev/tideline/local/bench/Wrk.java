@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The load generator wrk, one run at a time: one thread, HTTP/1.1, keep-alive. */
 final class Wrk {
@@ -48,8 +49,23 @@ final class Wrk {
      * @param rate answers a second
      * @param p50Ms the median of the latency, in milliseconds
      * @param p99Ms its 99th percentile
+     * @param processorUs processor time that the asked one took for each, in microseconds; null where that was not looked at
      */
-    record Run(long requests, double rate, double p50Ms, double p99Ms) {}
+    record Run(
+            long requests,
+            double rate,
+            double p50Ms,
+            double p99Ms,
+            @Nullable Double processorUs) {
+
+        Run(long requests, double rate, double p50Ms, double p99Ms) {
+            this(requests, rate, p50Ms, p99Ms, null);
+        }
+
+        Run spending(Duration processor) {
+            return new Run(requests, rate, p50Ms, p99Ms, processor.toNanos() / 1e3 / requests);
+        }
+    }
 
     /**
      * Asks for one thing over and over.

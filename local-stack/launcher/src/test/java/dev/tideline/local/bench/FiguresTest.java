@@ -8,6 +8,7 @@ import dev.tideline.local.stack.StackException;
 import java.awt.GraphicsEnvironment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +53,20 @@ class FiguresTest {
                         List.of("ours", "200", "100 to 300", "2.00 ms", "6.00 ms", "1.00"),
                         List.of("theirs", "50", "50 to 50", "4.00 ms", "9.00 ms", "0.25"));
         assertThat(result.notes()).containsExactly("another was not run: it is not installed");
+    }
+
+    @Test
+    void processorTimeIsAColumnWhereAllOfItIsKnown() {
+        Figures figures = new Figures();
+        Wrk.Run run = new Wrk.Run(2_000, 100, 1, 5);
+        figures.add("known", "ours", run.spending(Duration.ofMillis(10)));
+        figures.add("known", "ours", run.spending(Duration.ofMillis(20)));
+        figures.add("known", "theirs", run.spending(Duration.ofMillis(40)));
+        figures.add("unknown", "ours", run.spending(Duration.ofMillis(10)));
+        figures.add("unknown", "theirs", run);
+        List<Table> tables = figures.result("Hits").tables();
+        assertThat(tables.getFirst().rows()).extracting(List::getLast).containsExactly("7.5 µs", "20.0 µs");
+        assertThat(tables.getLast().rows()).extracting(List::getLast).containsExactly("1.00", "1.00");
     }
 
     @Test
