@@ -2,8 +2,6 @@ package dev.tideline.gateway.http;
 
 import dev.tideline.gateway.policy.Fields;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -16,18 +14,6 @@ final class Headers {
     static final String RESOURCE = "X-Tideline-Resource";
 
     static final String VERSION = "X-Data-Version";
-
-    /** Fields of one connection (RFC 9110 §7.6.1). */
-    private static final Set<String> HOP_BY_HOP = Set.of(
-            "connection",
-            "keep-alive",
-            "proxy-connection",
-            "proxy-authenticate",
-            "proxy-authorization",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade");
 
     /**
      * Request fields by which clients are known to make origins answer something else than the URL says. None is in the
@@ -90,35 +76,6 @@ final class Headers {
                         || name.equalsIgnoreCase("Transfer-Encoding"))
                 .forEach(headers::add);
         return headers;
-    }
-
-    /** What of a response may go on: no fields of the connection, nor those that {@code Connection} names. */
-    static Fields endToEnd(Fields fields) {
-        return endToEnd(fields, HOP_BY_HOP);
-    }
-
-    /** @param hopByHop the fields of the connection, lower-cased */
-    static Fields endToEnd(Fields fields, Set<String> hopByHop) {
-        Set<String> nominated = nominated(fields);
-        return fields.withoutIf(name -> {
-            String lower = name.toLowerCase(Locale.ROOT);
-            return hopByHop.contains(lower) || nominated.contains(lower);
-        });
-    }
-
-    /** The names in {@code Connection}, lower-cased. */
-    private static Set<String> nominated(Fields fields) {
-        List<String> lines = fields.all("Connection");
-        if (lines.isEmpty()) {
-            return Set.of();
-        }
-        Set<String> names = new HashSet<>();
-        for (String line : lines) {
-            for (String name : line.split(",", -1)) {
-                names.add(name.strip().toLowerCase(Locale.ROOT));
-            }
-        }
-        return names;
     }
 
     /** A read's header section without the fields that could make its answer wrong for others. */

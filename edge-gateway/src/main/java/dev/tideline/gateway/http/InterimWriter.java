@@ -1,6 +1,7 @@
 package dev.tideline.gateway.http;
 
 import dev.tideline.gateway.policy.Fields;
+import dev.tideline.gateway.policy.HopByHop;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -50,7 +51,7 @@ final class InterimWriter {
         }
         ChannelHandlerContext stream = channel.pipeline().context(NettyPipeline.H2ToHttp11Codec);
         ChannelHandlerContext codec = channel.pipeline().context(HttpServerCodec.class);
-        Fields fields = Headers.endToEnd(interim.fields());
+        Fields fields = HopByHop.removed(interim.fields());
         // Best effort: a client that does not get its hint gets its answer.
         if (stream != null) {
             var unused = stream.writeAndFlush(new DefaultHttp2HeadersFrame(frame(interim.status(), fields)));

@@ -8,6 +8,7 @@ import dev.tideline.gateway.policy.CacheStatus;
 import dev.tideline.gateway.policy.ContentRange;
 import dev.tideline.gateway.policy.Fields;
 import dev.tideline.gateway.policy.ForwardReason;
+import dev.tideline.gateway.policy.HopByHop;
 import dev.tideline.gateway.store.Entry;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -105,7 +106,7 @@ final class Replies {
 
     /** The origin's answer as it came, with a body that is on its way. */
     Reply forwarded(Ask ask, OriginAnswer answer, Body body, CacheStatus status) {
-        Fields fields = Headers.endToEnd(answer.head().fields()).without(Headers.RESOURCE);
+        Fields fields = HopByHop.removed(answer.head().fields()).without(Headers.RESOURCE);
         Vouched vouched = Vouched.asked(answer.status(), answer.head().requestTimeMs());
         Told told = new Told(Result.MISS, status.withForwardStatus(answer.status()), vouched);
         if (ask.request().isHead()) {

@@ -1,6 +1,7 @@
 package dev.tideline.gateway.http;
 
 import dev.tideline.gateway.policy.Fields;
+import dev.tideline.gateway.policy.HopByHop;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,6 @@ final class RequestFields {
                 || headers.containsHeader(HttpHeaders.CONTENT_TYPE)) {
             return Headers.of(HttpHeadersFilter.filterRequest(filters, exchange));
         }
-        return Headers.endToEnd(Headers.of(headers), hops);
+        return HopByHop.removed(Headers.of(headers), hops);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tideline.gateway.placement;
 
+import dev.tideline.gateway.policy.HopByHop;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
@@ -38,18 +39,8 @@ final class HomeClient {
     /** Of {@code /writes/{id}}: whose write it is. */
     static final String PARAMETER = "home";
 
-    private static final Set<String> NOT_PASSED_ON = Set.of(
-            "connection",
-            "keep-alive",
-            "proxy-connection",
-            "proxy-authenticate",
-            "proxy-authorization",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade",
-            "host",
-            "expect");
+    /** Of a request: what this gateway says of its own, or has settled already. */
+    private static final Set<String> OWN = Set.of("host", "expect");
 
     /** A write's place as the home tells it, in a field or in JSON: nobody but the home knows it there. */
     private static final Pattern PLACE = Pattern.compile("(/writes/[0-9a-fA-F-]{36}\\?[^\"\\s]+)");
@@ -125,7 +116,8 @@ final class HomeClient {
     }
 
     private void fields(HttpHeaders in, io.netty.handler.codec.http.HttpHeaders out) {
-        Set<String> dropped = new HashSet<>(NOT_PASSED_ON);
+        Set<String> dropped = new HashSet<>(OWN);
+        dropped.addAll(HopByHop.NAMES);
         in.getConnection().forEach(name -> dropped.add(name.toLowerCase(Locale.ROOT)));
         in.forEach((name, values) -> {
             if (!dropped.contains(name.toLowerCase(Locale.ROOT))) {
@@ -155,7 +147,7 @@ final class HomeClient {
                 ServerResponse.status(response.status().code());
         response.responseHeaders().forEach(field -> {
             String lower = field.getKey().toLowerCase(Locale.ROOT);
-            if (!NOT_PASSED_ON.contains(lower) && !lower.equals("content-length")) {
+            if (!HopByHop.NAMES.contains(lower) && !lower.equals("content-length")) {
                 answer.header(field.getKey(), placed(field.getValue(), home));
             }
         });

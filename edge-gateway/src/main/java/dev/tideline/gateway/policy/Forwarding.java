@@ -41,7 +41,7 @@ final class Forwarding {
     }
 
     static Fields fields(CacheRequest request, ServeDecision decision) {
-        Fields kept = StoredFields.endToEnd(request.fields());
+        Fields kept = HopByHop.removed(request.fields());
         return switch (decision) {
             case MustRevalidate(Fields conditions, var why, var age, var ttl) -> validating(kept, conditions);
             case StaleServable ignored -> whole(kept);

@@ -9,19 +9,6 @@ import java.util.Set;
 /** Which header fields are kept, forwarded and updated (RFC 9111 §3.1, §3.2; RFC 9110 §7.6.1). */
 final class StoredFields {
 
-    /** About one connection, or about the proxy that received it (RFC 9111 §3.1). */
-    private static final Set<String> HOP_BY_HOP = Set.of(
-            "connection",
-            "keep-alive",
-            "proxy-connection",
-            "te",
-            "trailer",
-            "transfer-encoding",
-            "upgrade",
-            "proxy-authenticate",
-            "proxy-authentication-info",
-            "proxy-authorization");
-
     /**
      * Not taken over from a 304 (RFC 9111 §3.2): Content-Length; what describes the stored bytes, which a 304 does not
      * bring; and the validator by which the stored response was found.
@@ -37,32 +24,13 @@ final class StoredFields {
 
     private StoredFields() {}
 
-    /** The names that must not travel further: hop-by-hop ones and those that Connection nominates, lower case. */
-    static Set<String> hopByHop(Fields fields) {
-        List<String> lines = fields.all("Connection");
-        if (lines.isEmpty()) {
-            return HOP_BY_HOP;
-        }
-        Set<String> names = new HashSet<>(HOP_BY_HOP);
-        for (String line : lines) {
-            FieldSyntax.members(line).forEach(member -> names.add(member.toLowerCase(Locale.ROOT)));
-        }
-        return names;
-    }
-
-    /** Fields without those that are about a single connection. */
-    static Fields endToEnd(Fields fields) {
-        Set<String> dropped = hopByHop(fields);
-        return fields.withoutIf(name -> dropped.contains(name.toLowerCase(Locale.ROOT)));
-    }
-
     /**
      * The section to keep for a response: end-to-end fields, without Age (which is reckoned anew) and without those the
      * origin reserves for validation or for one user by name (RFC 9111 §5.2.2.4, §5.2.2.7), and with a Date (RFC 9110
      * §6.6.1).
      */
     static Fields toKeep(OriginResponse response, ResponseDirectives directives) {
-        Set<String> dropped = new HashSet<>(hopByHop(response.fields()));
+        Set<String> dropped = new HashSet<>(HopByHop.in(response.fields()));
         dropped.addAll(directives.privateFields());
         dropped.addAll(directives.noCacheFields());
         dropped.add("age");
@@ -72,7 +40,7 @@ final class StoredFields {
 
     /** Stored fields, each name that the new section has replaced by its lines, with the exceptions of §3.2. */
     static Fields updated(Fields stored, Fields fresh) {
-        Set<String> untouched = hopByHop(fresh);
+        Set<String> untouched = HopByHop.in(fresh);
         List<String> replaced = new ArrayList<>();
         Fields.Builder lines = Fields.builder();
         fresh.forEach((name, value) -> {

@@ -39,8 +39,10 @@ final class Backends {
         }
     }
 
+    /** Whether it runs now; a Redis may have been killed by somebody else. */
     boolean isRunning(Part part) {
-        return running.containsKey(part);
+        AutoCloseable backend = running.get(part);
+        return backend instanceof EmbeddedRedis redis ? redis.process().isPresent() : backend != null;
     }
 
     void stop(Part part) {

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,6 +157,14 @@ class LauncherIT {
             stack.stop(Part.REDIS_US);
             assertThat(Ports.isFree(addresses.port(Part.REDIS_US))).isTrue();
             stack.restart(Part.KAFKA);
+            // Killed by somebody who asked nobody.
+            ProcessHandle redis = new StackProcesses(new Workspace(root.resolve(".tideline")))
+                    .of(Part.REDIS_EU)
+                    .getFirst();
+            assertThat(redis.destroyForcibly()).isTrue();
+            redis.onExit().get(30, TimeUnit.SECONDS);
+            stack.start(Part.REDIS_EU);
+            assertThat(Ports.isFree(addresses.port(Part.REDIS_EU))).isFalse();
             assertThat(launcher.text()).doesNotContain("ended by itself");
         }
     }
