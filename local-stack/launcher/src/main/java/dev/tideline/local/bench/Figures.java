@@ -64,7 +64,7 @@ final class Figures {
         runs.forEach((workload, contenders) -> {
             double first = median(contenders.values().iterator().next(), Wrk.Run::rate);
             boolean processor =
-                    contenders.values().stream().flatMap(List::stream).allMatch(run -> run.processorUs() != null);
+                    contenders.values().stream().flatMap(List::stream).anyMatch(run -> run.processorUs() != null);
             List<String> columns = new ArrayList<>(COLUMNS);
             if (processor) {
                 columns.add(PROCESSOR);
@@ -73,8 +73,7 @@ final class Figures {
             contenders.forEach((contender, all) -> {
                 List<String> row = new ArrayList<>(row(contender, all, first));
                 if (processor) {
-                    row.add(String.format(
-                            Locale.ROOT, "%.1f µs", median(all, run -> Objects.requireNonNull(run.processorUs()))));
+                    row.add(processor(all));
                 }
                 rows.add(row);
                 bars.computeIfAbsent(contender, name -> new LinkedHashMap<>())
@@ -95,6 +94,16 @@ final class Figures {
                 String.format(Locale.ROOT, "%.2f ms", median(all, Wrk.Run::p50Ms)),
                 String.format(Locale.ROOT, "%.2f ms", median(all, Wrk.Run::p99Ms)),
                 String.format(Locale.ROOT, "%.2f", rate / first));
+    }
+
+    /** Empty where it was not looked at. */
+    private static String processor(List<Wrk.Run> runs) {
+        double[] known = runs.stream()
+                .map(Wrk.Run::processorUs)
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
+                .toArray();
+        return known.length == 0 ? "" : String.format(Locale.ROOT, "%.1f µs", median(known));
     }
 
     private static double median(List<Wrk.Run> runs, ToDoubleFunction<Wrk.Run> value) {

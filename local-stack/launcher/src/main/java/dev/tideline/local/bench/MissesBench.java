@@ -24,7 +24,7 @@ record MissesBench(BenchPlace place, int rounds) {
     private static final String PACED = "Misses of 1,024 bytes, " + PACE + " a second on one connection";
     private static final int BYTES = 1024;
     private static final int CONNECTIONS = 4;
-    private static final int WARM_UP = 20_000;
+    private static final int WARM_UP = 60_000;
     private static final int REQUESTS = 20_000;
     private static final int PACED_REQUESTS = 1_000;
     private static final String ORIGIN = "the origin itself";
@@ -37,6 +37,7 @@ record MissesBench(BenchPlace place, int rounds) {
                 Contest contest = Contest.open(
                         place, Map.of("tideline.origin-url", origin.address().toString()))) {
             String up = Targets.of(-1);
+            contest.join((folder, port) -> Peer.localResponseCache(place.root(), port, origin.address()), up);
             contest.join((folder, port) -> Peer.nginx(folder, port, origin.address()), up);
             contest.join((folder, port) -> Peer.varnish(folder, port, origin.address(), Peer.MEGABYTES), up);
             contest.join((folder, port) -> Peer.haproxy(folder, port, origin.address()), up);
@@ -52,7 +53,12 @@ record MissesBench(BenchPlace place, int rounds) {
                 place.say().accept(FAST + ", round " + round + " of " + rounds);
                 int from = WARM_UP + round * REQUESTS;
                 Targets targets = Targets.write(file, REQUESTS, i -> from + i);
-                asked.forEach((name, address) -> fast.add(FAST, name, wrk.run(address, CONNECTIONS, targets, script)));
+                fast.add(FAST, ORIGIN, wrk.run(origin.address(), CONNECTIONS, targets, script));
+                contest.contenders()
+                        .forEach((name, address) -> fast.add(
+                                FAST,
+                                name,
+                                contest.measured(name, () -> wrk.run(address, CONNECTIONS, targets, script))));
             }
             Optional<H2load> h2load = H2load.installed(contest.directory().resolve("h2load.log"));
             h2load.ifPresent(load -> paced(load, asked, file, paced));
