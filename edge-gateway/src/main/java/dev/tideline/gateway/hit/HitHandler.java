@@ -140,17 +140,17 @@ public final class HitHandler extends ChannelInboundHandlerAdapter {
                     pass(context, input, head);
                     yield true;
                 }
-                Answer answer = hits.answer(head);
-                if (answer != null) {
-                    answer(context, input, head.length(), answer);
-                    yield true;
-                }
-                Mono<Hits.Found> later = hits.later(head);
-                if (later == null) {
-                    pass(context, input, head);
-                    yield true;
-                }
-                yield await(context, input, head, later);
+                yield switch (hits.look(head)) {
+                    case Hits.Looked.Here(Answer answer) -> {
+                        answer(context, input, head.length(), answer);
+                        yield true;
+                    }
+                    case Hits.Looked.Elsewhere(Mono<Hits.Found> later) -> await(context, input, head, later);
+                    case Hits.Looked.Unknown _ -> {
+                        pass(context, input, head);
+                        yield true;
+                    }
+                };
             }
         };
     }

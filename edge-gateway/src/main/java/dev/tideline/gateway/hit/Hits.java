@@ -8,21 +8,33 @@ import reactor.core.publisher.Mono;
 public interface Hits {
 
     /**
-     * The response to a read, or null to let the request go its ordinary way.
+     * Looks for the response to a read.
      *
      * @param read valid during the call only
      */
-    @Nullable
-    Answer answer(Read read);
+    Looked look(Read read);
 
-    /**
-     * The response to a read that {@link #answer} has none for, if it may come from a place that takes a moment.
-     *
-     * @param read valid during the call only
-     * @return ends empty to let the request go its ordinary way; null to let it go so at once
-     */
-    default @Nullable Mono<Found> later(Read read) {
-        return null;
+    /** Where the response to a read is. */
+    sealed interface Looked {
+
+        /** Here it is. */
+        record Here(Answer answer) implements Looked {}
+
+        /**
+         * In a place that takes a moment.
+         *
+         * @param later ends empty when it was not there after all: then the request goes its ordinary way
+         */
+        record Elsewhere(Mono<Found> later) implements Looked {}
+
+        /** Nowhere: the request goes its ordinary way. */
+        record Unknown() implements Looked {}
+
+        Looked UNKNOWN = new Unknown();
+
+        static Looked here(@Nullable Answer answer) {
+            return answer == null ? UNKNOWN : new Here(answer);
+        }
     }
 
     /** What a response can be made of. Nobody need give it back who does not take it. */
@@ -32,7 +44,7 @@ public interface Hits {
         /**
          * Whether it may be served is decided now. Called at most once, on the event loop of the connection.
          *
-         * @return as {@link Hits#answer} does
+         * @return null to let the request go its ordinary way
          */
         @Nullable
         Answer answer();

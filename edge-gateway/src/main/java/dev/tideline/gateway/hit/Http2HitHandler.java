@@ -64,27 +64,37 @@ public final class Http2HitHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void requested(ChannelHandlerContext context, Http2FrameStreamEvent opened, Http2HeadersFrame head) {
-        // A client that does not read what it asked for is left to the server behind, which waits for it.
-        Http2Read read = head.isEndStream() && context.channel().isWritable() ? Http2Read.of(head.headers()) : null;
-        Answer answer = read == null ? null : made(context, () -> hits.answer(read));
-        if (answer != null) {
-            answered.add(opened);
-            send(context, head.stream(), answer);
-            return;
-        }
-        context.fireUserEventTriggered(opened);
-        Mono<Hits.Found> later = read == null ? null : hits.later(read);
-        if (later == null) {
-            context.fireChannelRead(head);
-        } else {
-            later.subscribe(new LateAnswer(context.executor(), ended -> goOn(context, head, ended)));
+        switch (look(context, head)) {
+            case Hits.Looked.Here(Answer answer) -> {
+                answered.add(opened);
+                send(context, head.stream(), answer);
+            }
+            case Hits.Looked.Elsewhere(Mono<Hits.Found> later) -> {
+                context.fireUserEventTriggered(opened);
+                later.subscribe(new LateAnswer(context.executor(), ended -> goOn(context, head, ended)));
+            }
+            case Hits.Looked.Unknown _ -> {
+                context.fireUserEventTriggered(opened);
+                context.fireChannelRead(head);
+            }
         }
     }
 
     /** A bug costs a request its short way, and no other request on the connection anything. */
-    private static @Nullable Answer made(ChannelHandlerContext context, Hits.Found found) {
+    private Hits.Looked look(ChannelHandlerContext context, Http2HeadersFrame head) {
+        // A client that does not read what it asked for is left to the server behind, which waits for it.
+        Http2Read read = head.isEndStream() && context.channel().isWritable() ? Http2Read.of(head.headers()) : null;
         try {
-            return found.answer();
+            return read == null ? Hits.Looked.UNKNOWN : hits.look(read);
+        } catch (RuntimeException bug) {
+            context.fireExceptionCaught(bug);
+            return Hits.Looked.UNKNOWN;
+        }
+    }
+
+    private static @Nullable Answer made(ChannelHandlerContext context, LateAnswer ended) {
+        try {
+            return ended.answer();
         } catch (RuntimeException bug) {
             context.fireExceptionCaught(bug);
             return null;
@@ -100,7 +110,7 @@ public final class Http2HitHandler extends ChannelInboundHandlerAdapter {
         if (context.isRemoved() || isClosed(head.stream())) {
             return;
         }
-        Answer answer = made(context, ended::answer);
+        Answer answer = made(context, ended);
         if (answer == null) {
             context.fireChannelRead(head);
             context.fireChannelReadComplete();

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.gateway.route.Route;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.server.ServerWebExchange;
-import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 
 /**
@@ -134,23 +133,46 @@ final class DirectHits implements Hits {
     }
 
     @Override
-    public @Nullable Answer answer(Read read) {
+    public Looked look(Read read) {
         Learned learned = book.getIfPresent(read.url());
         if (learned == null || !routes.include(learned.route)) {
-            return null;
+            return Looked.UNKNOWN;
         }
         Ask ask = asked(learned.ask);
         List<Entry> found = tiers.glance(ask.coherence(), ask.key());
-        long now = replies.now();
-        Decided decided = found.isEmpty() ? null : Decided.on(selecting(ask, found, read), found, now);
-        if (decided == null || !(decided.what() instanceof ServeDecision.Fresh fresh)) {
-            return null;
+        if (!found.isEmpty()) {
+            // What is here and is no answer is stale, or for another request: that takes the long way.
+            return Looked.here(fromNear(learned, selecting(ask, found, read), found));
         }
-        Answer answer = answer(learned, ask, new Fresh(decided.stored(), fresh.ageMs(), fresh.ttlMs(), now));
+        return tiers.hasFar()
+                ? new Looked.Elsewhere(
+                        tiers.farPlain(ask.coherence(), ask.key()).map(entry -> () -> fromFar(learned, ask, entry)))
+                : Looked.UNKNOWN;
+    }
+
+    private @Nullable Answer fromNear(Learned learned, Ask ask, List<Entry> found) {
+        Answer answer = fresh(learned, ask, found);
         if (answer != null) {
             events.looked("l1", true);
         }
         return answer;
+    }
+
+    private @Nullable Answer fromFar(Learned learned, Ask ask, Entry entry) {
+        Answer answer = tiers.isLive(ask.coherence(), entry) ? fresh(learned, ask, List.of(entry)) : null;
+        if (answer != null) {
+            events.looked("l1", false);
+            events.looked("l2", true);
+        }
+        return answer;
+    }
+
+    private @Nullable Answer fresh(Learned learned, Ask ask, List<Entry> found) {
+        long now = replies.now();
+        Decided decided = Decided.on(ask, found, now);
+        return decided.what() instanceof ServeDecision.Fresh fresh
+                ? answer(learned, ask, new Fresh(decided.stored(), fresh.ageMs(), fresh.ttlMs(), now))
+                : null;
     }
 
     private record Fresh(Entry entry, long ageMs, long ttlMs, long nowMs) {}
@@ -189,33 +211,6 @@ final class DirectHits implements Hits {
         long boundMs = followed == null ? 0 : OwnHeaders.boundMs(followed, vouched, now);
         outgoing.answered(ask.rules(), sealed, boundMs);
         return new SealedAnswer(sealed, hit.entry().body(), hit.ageMs(), hit.ttlMs(), boundMs);
-    }
-
-    @Override
-    public @Nullable Mono<Found> later(Read read) {
-        Learned learned = tiers.hasFar() ? book.getIfPresent(read.url()) : null;
-        if (learned == null || !routes.include(learned.route)) {
-            return null;
-        }
-        Ask ask = asked(learned.ask);
-        // What is here and was no answer is stale, or for another request: that takes the long way.
-        return tiers.glance(ask.coherence(), ask.key()).isEmpty()
-                ? tiers.farPlain(ask.coherence(), ask.key()).map(entry -> () -> fromFar(learned, ask, entry))
-                : null;
-    }
-
-    private @Nullable Answer fromFar(Learned learned, Ask ask, Entry entry) {
-        long now = replies.now();
-        if (!tiers.isLive(ask.coherence(), entry)
-                || !(Decided.on(ask, List.of(entry), now).what() instanceof ServeDecision.Fresh fresh)) {
-            return null;
-        }
-        Answer answer = answer(learned, ask, new Fresh(entry, fresh.ageMs(), fresh.ttlMs(), now));
-        if (answer != null) {
-            events.looked("l1", false);
-            events.looked("l2", true);
-        }
-        return answer;
     }
 
     private static Ask selecting(Ask ask, List<Entry> found, Read read) {

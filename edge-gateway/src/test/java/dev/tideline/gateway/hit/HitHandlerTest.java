@@ -27,15 +27,14 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 class HitHandlerTest {
 
     /** Knows one answer. */
-    private static final Hits HITS = read -> read.url().startsWith("/hit") ? new TextAnswer("[hit]") : null;
+    private static final Hits HITS =
+            read -> Hits.Looked.here(read.url().startsWith("/hit") ? new TextAnswer("[hit]") : null);
 
     private static ByteBuf bytes(String text) {
         return Unpooled.copiedBuffer(text, StandardCharsets.ISO_8859_1);
@@ -47,18 +46,14 @@ class HitHandlerTest {
         private final Deque<Sinks.One<Hits.Found>> looking = new ArrayDeque<>();
 
         @Override
-        public @Nullable Answer answer(Read read) {
-            return HITS.answer(read);
+        public Looked look(Read read) {
+            return read.url().startsWith("/late") ? later() : HITS.look(read);
         }
 
-        @Override
-        public @Nullable Mono<Found> later(Read read) {
-            if (!read.url().startsWith("/late")) {
-                return null;
-            }
+        Looked later() {
             Sinks.One<Hits.Found> sink = Sinks.one();
             looking.add(sink);
-            return sink.asMono();
+            return new Looked.Elsewhere(sink.asMono());
         }
 
         void has(String text) {
@@ -287,20 +282,7 @@ class HitHandlerTest {
     void looking_elsewhere_in_vain_changes_nothing(
             @ForAll("streams") String stream, @ForAll("cuts") List<Integer> cuts) {
         Slow slow = new Slow();
-        Hits vain = new Hits() {
-            @Override
-            public @Nullable Answer answer(Read read) {
-                return null;
-            }
-
-            @Override
-            public @Nullable Mono<Found> later(Read read) {
-                Sinks.One<Hits.Found> sink = Sinks.one();
-                slow.looking.add(sink);
-                return sink.asMono();
-            }
-        };
-        EmbeddedChannel waiting = channel(vain, new Server());
+        EmbeddedChannel waiting = channel(read -> slow.later(), new Server());
         int from = 0;
         for (int cut : cuts) {
             int to = Math.min(stream.length(), from + cut);
@@ -321,7 +303,7 @@ class HitHandlerTest {
     @Property(tries = 3000)
     void the_server_behind_is_told_what_it_would_have_read_alone(
             @ForAll("streams") String stream, @ForAll("cuts") List<Integer> cuts) {
-        assertThat(seen(channel(read -> null, new Server()), stream, cuts))
+        assertThat(seen(channel(read -> Hits.Looked.UNKNOWN, new Server()), stream, cuts))
                 .isEqualTo(seen(new EmbeddedChannel(new HttpServerCodec(), new Server()), stream, cuts));
     }
 

@@ -39,7 +39,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 class Http2HitHandlerTest {
@@ -52,24 +51,20 @@ class Http2HitHandlerTest {
         private final Deque<Sinks.One<Hits.Found>> looking = new ArrayDeque<>();
 
         @Override
-        public @Nullable Answer answer(Read read) {
-            if (read.url().startsWith("/bug")) {
+        public Looked look(Read read) {
+            String path = read.url();
+            if (path.startsWith("/bug")) {
                 throw new IllegalStateException("a bug");
             }
-            if (read.url().startsWith("/hit/long")) {
-                return new TextAnswer("x".repeat(3 * WINDOW));
+            if (path.startsWith("/late")) {
+                Sinks.One<Hits.Found> sink = Sinks.one();
+                looking.add(sink);
+                return new Looked.Elsewhere(sink.asMono());
             }
-            return read.url().startsWith("/hit") ? new TextAnswer("[hit]") : null;
-        }
-
-        @Override
-        public @Nullable Mono<Found> later(Read read) {
-            if (!read.url().startsWith("/late")) {
-                return null;
+            if (path.startsWith("/hit/long")) {
+                return Looked.here(new TextAnswer("x".repeat(3 * WINDOW)));
             }
-            Sinks.One<Hits.Found> sink = Sinks.one();
-            looking.add(sink);
-            return sink.asMono();
+            return Looked.here(path.startsWith("/hit") ? new TextAnswer("[hit]") : null);
         }
     }
 
@@ -415,7 +410,7 @@ class Http2HitHandlerTest {
     /** Whatever is asked, the server behind reads what it would have read alone. */
     @Property(tries = 500)
     void the_server_behind_is_told_what_it_would_have_read_alone(@ForAll("asked") List<Asked> asked) {
-        play(read -> null, asked);
+        play(read -> Hits.Looked.UNKNOWN, asked);
         List<String> behind = List.copyOf(server.seen);
         Map<Integer, String> received = Map.copyOf(client.received);
         play(null, asked);

@@ -16,9 +16,13 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.resources.LoopResources;
 
 /** A real HTTP origin whose answers a test scripts by path, and which remembers what it was asked. */
 final class TestingOrigin implements AutoCloseable {
+
+    /** Its own: a gateway that is closed ends the event loops that it shares with all others in this JVM. */
+    private static final LoopResources LOOPS = LoopResources.create("origin", 2, true);
 
     interface Script extends BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> {}
 
@@ -45,6 +49,7 @@ final class TestingOrigin implements AutoCloseable {
 
     private DisposableServer bind(int port) {
         return HttpServer.create()
+                .runOn(LOOPS)
                 .host("127.0.0.1")
                 .port(port)
                 .channelGroup(connections)

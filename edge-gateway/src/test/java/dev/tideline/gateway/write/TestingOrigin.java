@@ -10,10 +10,14 @@ import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.resources.LoopResources;
 import tools.jackson.databind.json.JsonMapper;
 
 /** An origin that knows writes only: what it was told, and as pending whatever comes with a position. */
 final class TestingOrigin implements AutoCloseable {
+
+    /** Its own: a gateway that is closed ends the event loops that it shares with all others in this JVM. */
+    private static final LoopResources LOOPS = LoopResources.create("origin", 2, true);
 
     private final Map<String, String> decided = new ConcurrentHashMap<>();
     private final DisposableServer server;
@@ -30,6 +34,7 @@ final class TestingOrigin implements AutoCloseable {
 
     TestingOrigin() {
         server = HttpServer.create()
+                .runOn(LOOPS)
                 .host("127.0.0.1")
                 .port(0)
                 .route(routes -> routes.get("/writes/{id}", this::answer)

@@ -114,7 +114,11 @@ final class Contest implements AutoCloseable {
         return Objects.requireNonNull(processes.get(peer)).toHandle();
     }
 
-    /** A load on one of the contenders, and what it took of the processors meanwhile with all its processes. */
+    /**
+     * A load on one of the contenders, and what it took of the processors meanwhile with all its processes.
+     *
+     * @throws StackException that names it, when the load saw faults
+     */
     Wrk.Run measured(String contender, Supplier<Wrk.Run> load) {
         ProcessHandle asked = contender.equals(TIDELINE)
                 ? new StackProcesses(new Workspace(directory))
@@ -122,8 +126,12 @@ final class Contest implements AutoCloseable {
                         .getFirst()
                 : process(contender);
         Duration before = processorTime(asked);
-        Wrk.Run run = load.get();
-        return run.spending(processorTime(asked).minus(before));
+        try {
+            Wrk.Run run = load.get();
+            return run.spending(processorTime(asked).minus(before));
+        } catch (StackException faults) {
+            throw new StackException(contender + ": " + faults.getMessage());
+        }
     }
 
     private static Duration processorTime(ProcessHandle process) {
