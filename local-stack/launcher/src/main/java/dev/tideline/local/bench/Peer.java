@@ -136,7 +136,7 @@ record Peer(String title, Optional<Path> program, Map<String, String> files, Lis
                 Optional.of(java).filter(ignored -> Files.isRegularFile(jar)),
                 Map.of(),
                 List.of(
-                        "-Xmx256m",
+                        "-Xmx512m",
                         "-XX:+UseSerialGC",
                         "-XX:+UseCompactObjectHeaders",
                         "-jar",

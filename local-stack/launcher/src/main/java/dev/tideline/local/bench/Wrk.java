@@ -101,8 +101,15 @@ final class Wrk {
     }
 
     private Run run(int connections, Duration length, List<String> rest) {
-        List<String> line = new ArrayList<>(
-                List.of(program.toString(), "-t1", "-c" + connections, "-d" + length.toSeconds() + "s", "--latency"));
+        // An answer that took long is a figure and no fault.
+        List<String> line = new ArrayList<>(List.of(
+                program.toString(),
+                "-t1",
+                "-c" + connections,
+                "-d" + length.toSeconds() + "s",
+                "--latency",
+                "--timeout",
+                "10s"));
         line.addAll(rest);
         try {
             Process wrk = new ProcessBuilder(line).redirectErrorStream(true).start();
