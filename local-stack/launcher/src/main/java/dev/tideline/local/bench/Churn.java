@@ -24,8 +24,6 @@ final class Churn implements AutoCloseable {
     private static final int PURGES_PER_SECOND = 100;
     private static final int WRITES_PER_SECOND = 50;
     private static final Duration EVERY = Duration.ofMillis(50);
-    /** When it cannot keep up. */
-    private static final int AT_ONCE = 100;
 
     private final Zipf zipf;
     private final Random random = new Random(2);
@@ -40,16 +38,36 @@ final class Churn implements AutoCloseable {
 
     private Churn(Zipf zipf, Deed purge, Deed write) {
         this.zipf = zipf;
-        long begin = System.nanoTime();
+        Pace ofPurges = new Pace(PURGES_PER_SECOND);
+        Pace ofWrites = new Pace(WRITES_PER_SECOND);
         background = Background.every(EVERY, () -> {
-            double seconds = (System.nanoTime() - begin) / 1e9;
-            catchUp(purge, purges, (long) (seconds * PURGES_PER_SECOND));
-            catchUp(write, writes, (long) (seconds * WRITES_PER_SECOND));
+            make(purge, purges, ofPurges.due());
+            make(write, writes, ofWrites.due());
         });
     }
 
-    private void catchUp(Deed deed, AtomicLong done, long due) {
-        int count = (int) Math.min(due - done.get(), AT_ONCE);
+    /** A rate and no debt: what could not be done within a second is not made up for. */
+    private static final class Pace {
+
+        private final int perSecond;
+        private long asked = System.nanoTime();
+        private double due;
+
+        Pace(int perSecond) {
+            this.perSecond = perSecond;
+        }
+
+        int due() {
+            long now = System.nanoTime();
+            due = Math.min(perSecond, due + perSecond * ((now - asked) / 1e9));
+            asked = now;
+            int whole = (int) due;
+            due -= whole;
+            return whole;
+        }
+    }
+
+    private void make(Deed deed, AtomicLong done, int count) {
         if (count > 0 && succeeds(deed, count)) {
             done.addAndGet(count);
         }
