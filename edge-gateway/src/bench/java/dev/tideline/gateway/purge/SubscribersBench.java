@@ -51,14 +51,15 @@ class SubscribersBench {
             System.out.printf("%n| subscribers | purges/s | deliveries | p50 ms | p99 ms | max ms |%n|---|---|---|---|---|---|%n");
             for (String count : System.getProperty("bench.subscribers", "10,100,200,1000").split(",", -1)) {
                 subscribers(kafka, Integer.parseInt(count));
+                // Now: the last ones may ask for more than a machine can do.
+                Drawn.lines(
+                        "propagation-by-followers",
+                        "From a purge's append to its application, " + SLOW + " purges/s",
+                        "followers on this machine",
+                        "ms",
+                        drawn);
             }
         }
-        Drawn.lines(
-                "propagation-by-followers",
-                "From a purge's append to its application, " + SLOW + " purges/s",
-                "followers on this machine",
-                "ms",
-                drawn);
     }
 
     private void subscribers(EmbeddedKafka kafka, int count) throws Exception {
