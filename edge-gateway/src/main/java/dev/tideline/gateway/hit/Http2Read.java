@@ -2,8 +2,8 @@ package dev.tideline.gateway.hit;
 
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.util.AsciiString;
+import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** A plain read of HTTP/2. Its pseudo-header fields are those of RFC 9113 section 8.3.1, as the codec has checked them. */
@@ -70,12 +70,7 @@ final class Http2Read implements Read {
     /** {@code Cookie} may come in several lines, which are one in HTTP/1.1 (RFC 9113 section 8.2.3). */
     @Override
     public @Nullable String combined(String lowerCaseName) {
-        StringJoiner all = new StringJoiner(lowerCaseName.equals("cookie") ? "; " : ", ").setEmptyValue("");
-        int lines = 0;
-        for (CharSequence value : headers.getAll(lowerCaseName)) {
-            all.add(value);
-            lines++;
-        }
-        return lines == 0 ? null : all.toString();
+        List<CharSequence> lines = headers.getAll(lowerCaseName);
+        return lines.isEmpty() ? null : String.join(lowerCaseName.equals("cookie") ? "; " : ", ", lines);
     }
 }

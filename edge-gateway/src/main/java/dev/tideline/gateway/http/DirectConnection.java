@@ -27,9 +27,7 @@ record DirectConnection(Hits hits) {
     void join(ChannelPipeline pipeline) {
         if (pipeline.get(NettyPipeline.H2CUpgradeHandler) != null) {
             // The first bytes tell whether it is HTTP/2: then this handler finds them doubtful and steps aside.
-            HitHandler handler = new HitHandler(hits);
-            pipeline.addBefore(NettyPipeline.H2CUpgradeHandler, HITS, handler);
-            pipeline.addBefore(NettyPipeline.HttpTrafficHandler, OWED, handler.owed());
+            joinHttp1(pipeline, NettyPipeline.H2CUpgradeHandler);
             pipeline.addBefore(NettyPipeline.HttpTrafficHandler, PROTOCOL, new Protocol());
         } else if (pipeline.get(NettyPipeline.H2OrHttp11Codec) != null) {
             pipeline.addAfter(NettyPipeline.H2OrHttp11Codec, PROTOCOL, new Protocol());
@@ -42,10 +40,15 @@ record DirectConnection(Hits hits) {
         if (pipeline.get(NettyPipeline.H2MultiplexHandler) != null) {
             pipeline.addBefore(NettyPipeline.H2MultiplexHandler, HTTP2_HITS, new Http2HitHandler(hits));
         } else if (pipeline.get(NettyPipeline.HttpCodec) instanceof HttpServerCodec) {
-            HitHandler handler = new HitHandler(hits);
-            pipeline.addBefore(NettyPipeline.HttpCodec, HITS, handler);
-            pipeline.addAfter(NettyPipeline.HttpCodec, OWED, handler.owed());
+            joinHttp1(pipeline, NettyPipeline.HttpCodec);
         }
+    }
+
+    /** @param codec or what holds it */
+    private void joinHttp1(ChannelPipeline pipeline, String codec) {
+        HitHandler handler = new HitHandler(hits);
+        pipeline.addBefore(codec, HITS, handler);
+        pipeline.addBefore(NettyPipeline.HttpTrafficHandler, OWED, handler.owed());
     }
 
     /** Waits until it is known, and the server behind has put its codec in place. */

@@ -171,11 +171,9 @@ final class DirectHits implements Hits {
         long now = replies.now();
         Decided decided = Decided.on(ask, found, now);
         return decided.what() instanceof ServeDecision.Fresh fresh
-                ? answer(learned, ask, new Fresh(decided.stored(), fresh.ageMs(), fresh.ttlMs(), now))
+                ? answer(learned, ask, decided.stored(), fresh, now)
                 : null;
     }
-
-    private record Fresh(Entry entry, long ageMs, long ttlMs, long nowMs) {}
 
     /** What the log covers is noted before anything is looked up. */
     private Ask asked(Ask ask) {
@@ -191,26 +189,26 @@ final class DirectHits implements Hits {
                 followed == null ? null : follow.again(ask.log(), followed));
     }
 
-    private @Nullable Answer answer(Learned learned, Ask ask, Fresh hit) {
+    private @Nullable Answer answer(Learned learned, Ask ask, Entry entry, ServeDecision.Fresh fresh, long nowMs) {
         Followed followed = ask.followed();
-        Vouched vouched = Decided.vouched(hit.entry(), hit.nowMs());
-        Instant now = Instant.ofEpochMilli(hit.nowMs());
+        Vouched vouched = Decided.vouched(entry, nowMs);
+        Instant now = Instant.ofEpochMilli(nowMs);
         if (followed != null && followed.decide(vouched, now) != Staleness.Decision.SERVE) {
             return null;
         }
         SealedHit sealed = learned.sealed;
-        if (sealed == null || !sealed.isOf(hit.entry())) {
-            Reply reply = replies.hit(ask, hit.entry(), hit.ttlMs());
-            sealed = SealedHit.of(hit.entry(), reply, outgoing.fields(ask, reply));
+        if (sealed == null || !sealed.isOf(entry)) {
+            Reply reply = replies.hit(ask, entry, fresh.ttlMs());
+            sealed = SealedHit.of(entry, reply, outgoing.fields(ask, reply));
             learned.sealed = sealed;
         }
         if (sealed == null) {
             return null;
         }
-        fills.read(ask, hit.entry());
+        fills.read(ask, entry);
         long boundMs = followed == null ? 0 : OwnHeaders.boundMs(followed, vouched, now);
         outgoing.answered(ask.rules(), sealed, boundMs);
-        return new SealedAnswer(sealed, hit.entry().body(), hit.ageMs(), hit.ttlMs(), boundMs);
+        return new SealedAnswer(sealed, entry.body(), fresh.ageMs(), fresh.ttlMs(), boundMs);
     }
 
     private static Ask selecting(Ask ask, List<Entry> found, Read read) {

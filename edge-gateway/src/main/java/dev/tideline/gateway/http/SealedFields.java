@@ -6,7 +6,9 @@ import dev.tideline.gateway.purge.Staleness;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.ReadOnlyHttp2Headers;
 import io.netty.util.AsciiString;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The header section of a sealed hit as HTTP/2 sends it, where names are in lower case and the status is a field (RFC 9113
@@ -34,8 +36,7 @@ record SealedFields(AsciiString status, AsciiString[] unchanged, String beforeTt
      */
     static SealedFields of(int status, byte[] head, String beforeTtl, String afterTtl, boolean bounded) {
         byte[] lower = head.clone();
-        AsciiString[] fields = new AsciiString[lower.length];
-        int count = 0;
+        List<AsciiString> fields = new ArrayList<>();
         int at = behindLine(lower, 0);
         while (at < lower.length) {
             int next = behindLine(lower, at);
@@ -44,12 +45,16 @@ record SealedFields(AsciiString status, AsciiString[] unchanged, String beforeTt
                 lower[colon] = (byte) Character.toLowerCase(lower[colon]);
                 colon++;
             }
-            fields[count++] = new AsciiString(lower, at, colon - at, false);
-            fields[count++] = new AsciiString(lower, colon + 2, next - 2 - (colon + 2), false);
+            fields.add(new AsciiString(lower, at, colon - at, false));
+            fields.add(new AsciiString(lower, colon + 2, next - 2 - (colon + 2), false));
             at = next;
         }
         return new SealedFields(
-                new AsciiString(Integer.toString(status)), Arrays.copyOf(fields, count), beforeTtl, afterTtl, bounded);
+                new AsciiString(Integer.toString(status)),
+                fields.toArray(AsciiString[]::new),
+                beforeTtl,
+                afterTtl,
+                bounded);
     }
 
     private static int behindLine(byte[] head, int from) {

@@ -21,8 +21,8 @@ final class SealedHit {
 
     private static final Set<String> CHANGING = Set.of("Age", "Cache-Status", "X-Data-Age-Ms", Staleness.BOUND);
     private static final String TTL = ";ttl=";
-    private static final String CACHE_STATUS = "\r\nCache-Status: ";
     private static final byte[] AGE = ascii("Age: ");
+    private static final byte[] CACHE_STATUS = ascii("\r\nCache-Status: ");
     private static final byte[] AGE_MS = ascii("\r\nX-Data-Age-Ms: ");
     private static final byte[] BOUND = ascii("\r\n" + Staleness.BOUND + ": ");
     private static final byte[] END = ascii("\r\n\r\n");
@@ -46,7 +46,7 @@ final class SealedHit {
         this.status = status;
         this.version = fields.getFirst(Headers.VERSION);
         this.head = ascii(head(status, fields));
-        this.beforeTtl = ascii(CACHE_STATUS + beforeTtl);
+        this.beforeTtl = ascii(beforeTtl);
         this.afterTtl = ascii(afterTtl);
         this.bounded = fields.containsHeader(Staleness.BOUND);
     }
@@ -113,7 +113,7 @@ final class SealedHit {
     SealedFields http2() {
         SealedFields made = http2;
         if (made == null) {
-            String before = new String(beforeTtl, StandardCharsets.ISO_8859_1).substring(CACHE_STATUS.length());
+            String before = new String(beforeTtl, StandardCharsets.ISO_8859_1);
             String after = new String(afterTtl, StandardCharsets.ISO_8859_1);
             made = SealedFields.of(status, head, before, after, bounded);
             http2 = made;
@@ -129,6 +129,7 @@ final class SealedHit {
      */
     ByteBuf write(ByteBufAllocator buffers, byte[] body, long ageMs, long ttlMs, long boundMs) {
         ByteBuf out = buffers.directBuffer(head.length
+                + CACHE_STATUS.length
                 + beforeTtl.length
                 + afterTtl.length
                 + AGE_MS.length
@@ -137,7 +138,7 @@ final class SealedHit {
                 + body.length);
         out.writeBytes(head).writeBytes(AGE);
         Decimals.write(out, Freshness.ageSeconds(ageMs));
-        out.writeBytes(beforeTtl);
+        out.writeBytes(CACHE_STATUS).writeBytes(beforeTtl);
         Decimals.write(out, CacheStatus.ttlSeconds(ttlMs));
         out.writeBytes(afterTtl).writeBytes(AGE_MS);
         Decimals.write(out, ageMs);

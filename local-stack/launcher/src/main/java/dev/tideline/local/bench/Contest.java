@@ -109,9 +109,13 @@ final class Contest implements AutoCloseable {
         return absent;
     }
 
-    /** Of a peer among the contenders. */
-    ProcessHandle process(String peer) {
-        return Objects.requireNonNull(processes.get(peer)).toHandle();
+    /** Of one of the contenders. */
+    ProcessHandle process(String contender) {
+        return contender.equals(TIDELINE)
+                ? new StackProcesses(new Workspace(directory))
+                        .of(Part.GATEWAY_EU_1)
+                        .getFirst()
+                : Objects.requireNonNull(processes.get(contender)).toHandle();
     }
 
     /**
@@ -120,11 +124,7 @@ final class Contest implements AutoCloseable {
      * @throws StackException that names it, when the load saw faults
      */
     Wrk.Run measured(String contender, Supplier<Wrk.Run> load) {
-        ProcessHandle asked = contender.equals(TIDELINE)
-                ? new StackProcesses(new Workspace(directory))
-                        .of(Part.GATEWAY_EU_1)
-                        .getFirst()
-                : process(contender);
+        ProcessHandle asked = process(contender);
         Duration before = processorTime(asked);
         try {
             Wrk.Run run = load.get();

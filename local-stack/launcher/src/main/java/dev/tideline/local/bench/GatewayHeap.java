@@ -3,8 +3,6 @@ package dev.tideline.local.bench;
 import dev.tideline.local.stack.Meters;
 import dev.tideline.local.stack.Part;
 import dev.tideline.local.stack.StackException;
-import dev.tideline.local.stack.StackProcesses;
-import dev.tideline.local.stack.Workspace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +51,11 @@ record GatewayHeap(Contest contest, Meters meters) {
     /** Runs one of the JDK's commands in the gateway, and gives what it answers. */
     String jcmd(String... command) {
         Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        List<String> line = Stream.concat(Stream.of(jcmd.toString(), Long.toString(pid())), Stream.of(command))
+        List<String> line = Stream.concat(
+                        Stream.of(
+                                jcmd.toString(),
+                                Long.toString(contest.process(Contest.TIDELINE).pid())),
+                        Stream.of(command))
                 .toList();
         try {
             Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
@@ -68,12 +70,5 @@ record GatewayHeap(Contest contest, Meters meters) {
             Thread.currentThread().interrupt();
             throw new StackException("interrupted");
         }
-    }
-
-    private long pid() {
-        return new StackProcesses(new Workspace(contest.directory()))
-                .of(Part.GATEWAY_EU_1)
-                .getFirst()
-                .pid();
     }
 }
