@@ -66,6 +66,8 @@ final class TestingGateway implements AutoCloseable {
         List<String> all = new ArrayList<>(List.of(
                 "server.port=0",
                 "tideline.stop.notice=0s",
+                // Another gateway of this JVM that was closed before may have ended the loops that this would wait for.
+                "server.shutdown=immediate",
                 managed ? "management.server.address=127.0.0.1" : "management.server.port=-1",
                 "tideline.origin-url=" + origin,
                 "spring.cloud.gateway.server.webflux.routes[0].id=api",
